@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor.internal.log;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** What differs from one database to another. */
+abstract class Dialect {
+    static Dialect of(String product) {
+        return switch (product) {
+            case "PostgreSQL" -> new PostgresDialect();
+            case "H2" -> new H2Dialect();
+            case "Microsoft SQL Server" -> new SqlServerDialect();
+            default ->
+                throw new EventLogException(
+                        "The change feed cannot use the database '%s': it works with PostgreSQL, SQL Server and H2."
+                                .formatted(product));
+        };
+    }
+
+    /** The folder of its scripts. */
+    abstract String folder();
+
+    /** Inserts an event and its staged row; the parameters are those of {@link EventRow#bind}. */
+    abstract String append();
+
+    /** The database's clock. */
+    abstract String now();
+
+    /** The database's clock and as many milliseconds later as the parameter says. */
+    abstract String later();
+
+    /** A further condition that lets a statement's transaction commit without waiting for the disk, or nothing. */
+    String unhurried() {
+        return "";
+    }
+
+    /**
+     * A further condition that makes a statement's transaction durable once it has committed, or nothing where every commit is: for what a
+     * node relies on in its memory, also when the database crashes and the node does not.
+     */
+    String durable() {
+        return "";
+    }
+
+    /** A query whose plan must fit the sizes that the tables have right now, which may be others than at its first run. */
+    String replanned(String query) {
+        return query;
+    }
+
+    /** Runs what {@link #replanned} made. */
+    ResultSet rows(PreparedStatement replanned) throws SQLException {
+        return replanned.executeQuery();
+    }
+
+    /** Whether the table named by the parameter exists where the log looks for it: a row, or none. */
+    abstract String tableExists();
+
+    /** A query for one row of the parameters NAME and CURSOR_POSITION. */
+    String newDestination() {
+        return "SELECT CAST(? AS VARCHAR(200)) AS NAME, CAST(? AS BIGINT) AS CURSOR_POSITION";
+    }
+
+    /** Lets one node at a time go on in a transaction that changes the schema. */
+    abstract void lockSchema(Connection connection) throws SQLException;
+
+    /** A query for the last position, and 1 where anything is staged, else 0. It waits for no writer. */
+    String look() {
+        return """
+                SELECT LAST_POSITION, CASE WHEN EXISTS (SELECT 1 FROM CHANGEFEED_STAGED) THEN 1 ELSE 0 END
+                FROM CHANGEFEED_SEQUENCER WHERE ID = 1""";
+    }
+
+    /** Gives positions to at most {@code most} staged events; one statement or one transaction. */
+    abstract Move move(Database database, int most);
+
+    void setUuid(PreparedStatement statement, int index, UUID value) throws SQLException {
+        statement.setObject(index, value);
+    }
+
+    UUID uuid(ResultSet row, int index) throws SQLException {
+        return row.getObject(index, UUID.class);
+    }
+
+    /**
+     * What {@link #move} did.
+     *
+     * @param tail the last position after it
+     * @param moved events that got one
+     * @param locked false when another node was at it, and nothing was done
+     * @param full whether it found as many as it may move
+     */
+    record Move(long tail, int moved, boolean locked, boolean full) {
+        static final Move NONE = new Move(0, 0, false, false);
+    }
+}

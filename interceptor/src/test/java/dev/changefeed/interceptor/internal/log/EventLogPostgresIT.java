@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor.internal.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventLogPostgresIT extends PostgresLogContract {
+    private static final Duration RECOVERY = Duration.ofMinutes(1);
+
+    private static EmbeddedPostgres postgres;
+
+    /** With a time zone that is surely not the tests' own. */
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = EmbeddedPostgres.builder()
+                .setServerConfig("timezone", "Pacific/Chatham")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("wal_writer_delay", "10s")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
+    }
+
+    @Override
+    String url() {
+        return postgres.getJdbcUrl("postgres", "postgres");
+    }
+
+    @Test
+    void leavesNeitherSettingsNorTransactionsBehind() throws Exception {
+        HikariConfig database = emptyDatabase();
+        try (TestLog one = TestLog.withoutTables(database)) {
+            one.log.createSchema();
+            for (int round = 0; round < 8; round++) {
+                one.feed(20);
+                one.log.feed().read(0, 10, 1000);
+                one.log.destinations().create("analytics", 0);
+                Lease lease = one.log.destinations().acquire("analytics", "node", Duration.ZERO);
+                one.log.destinations().save(lease, Progress.to(round));
+                one.log
+                        .destinations()
+                        .save(lease, new Progress(round, List.of(), List.of(), List.of(new DeadLetter(1, 1, "no"))));
+                one.log.destinations().renew("node", Duration.ZERO);
+                one.log.retention().trim(Events.NOON, 10);
+            }
+
+            assertThat(one.rows.queryForObject("SHOW synchronous_commit", String.class))
+                    .isEqualTo("on");
+            assertThat(one.rows.queryForObject("SHOW plan_cache_mode", String.class))
+                    .isEqualTo("auto");
+            assertThat(one.rows.queryForList("SELECT state FROM pg_stat_activity WHERE state LIKE 'idle in%'"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void storesBatchesThatTheDriverMayRewrite() throws Exception {
+        HikariConfig database = emptyDatabase();
+        database.addDataSourceProperty("reWriteBatchedInserts", "true");
+        try (TestLog rewriting = TestLog.withoutTables(database)) {
+            rewriting.log.createSchema();
+
+            rewriting.commit(Events.of("Patient", 300));
+
+            assertThat(rewriting.log.sequencer().step(1000).moved()).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void givesEachSchemaOfADatabaseALogOfItsOwn() throws Exception {
+        try (TestLog elsewhere = testWithoutTables()) {
+            elsewhere.log.createSchema();
+
+            elsewhere.feed(2);
+
+            assertThat(elsewhere.count("CHANGEFEED_FEED")).isEqualTo(2);
+            assertThat(test().count("CHANGEFEED_FEED")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "off"})
+    void takesNoPositionBackWhenTheDatabaseCrashes(String synchronousCommit) throws Exception {
+        try (TestLog log = committing(synchronousCommit)) {
+            log.commit(Events.of("Patient", 3));
+            long tail = log.log.sequencer().step(10).tail();
+
+            crash(log);
+
+            await().atMost(RECOVERY)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(log.log.feed().tail()).isEqualTo(tail));
+            assertThat(log.log.feed().read(0, 10, 1000)).hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "off"})
+    void forgetsNoParkedEventWhenTheDatabaseCrashes(String synchronousCommit) throws Exception {
+        try (TestLog log = committing(synchronousCommit)) {
+            log.commit(Events.of("Patient", 1));
+            log.log.sequencer().step(10);
+            log.log.destinations().create("analytics", 0);
+            Lease lease =
+                    Objects.requireNonNull(log.log.destinations().acquire("analytics", "node", Duration.ofHours(1)));
+            ParkedEvent parked = new ParkedEvent(1, "Patient/1", 1, null, "busy");
+            log.log.destinations().save(lease, new Progress(1, List.of(parked), List.of(), List.of()));
+
+            crash(log);
+
+            await().atMost(RECOVERY).ignoreExceptions().untilAsserted(() -> assertThat(
+                            log.log.parked().count("analytics"))
+                    .isEqualTo(1));
+        }
+    }
+
+    private TestLog committing(String synchronousCommit) throws Exception {
+        HikariConfig database = emptyDatabase();
+        database.setJdbcUrl(database.getJdbcUrl() + "&options=-c%20synchronous_commit=" + synchronousCommit);
+        TestLog log = TestLog.withoutTables(database);
+        log.log.createSchema();
+        return log;
+    }
+
+    /** A session that is killed takes the whole server down, which then recovers from what it had written to its log. */
+    private static void crash(TestLog log) {
+        long session = Objects.requireNonNull(log.rows.queryForObject("SELECT pg_backend_pid()", Long.class));
+        ProcessHandle process = ProcessHandle.of(session).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
