@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor.internal.capture;
+
+import dev.changefeed.event.ChangeEvent;
+import java.util.List;
+
+/** Stores the events of a transaction by one of the two rules for failures. */
+interface EventWriter {
+    /** Stores {@code events} in the running transaction and returns how many that were: all, or none where that is allowed. */
+    int write(List<ChangeEvent> events);
+}
