@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor.internal.relay;
+
+import dev.changefeed.event.Action;
+import dev.changefeed.event.ChangeEvent;
+import dev.changefeed.publisher.EventFormat;
+import dev.changefeed.publisher.EventPublisher;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * One configured destination.
+ *
+ * @param name its identity: cursor, parked events and dead letters hang on it
+ * @param filter which events it gets
+ * @param start where it begins when it is new
+ * @param content how much of each event it gets
+ * @param format how events are encoded for it
+ * @param publishers opens its publisher
+ * @param retry when a failed event is tried again
+ * @param publishTimeout how long a publisher may leave a batch unanswered before it is given up
+ */
+public record Destination(
+        String name,
+        EventFilter filter,
+        StartPosition start,
+        Content content,
+        EventFormat format,
+        Supplier<EventPublisher> publishers,
+        RetryPolicy retry,
+        Duration publishTimeout) {
+
+    /**
+     * How much of an event leaves the server.
+     *
+     * @param payload whether creates and updates carry the resource
+     * @param lastContentOfDeletes whether deletes carry what the resource was
+     */
+    public record Content(boolean payload, boolean lastContentOfDeletes) {
+        ChangeEvent of(ChangeEvent event) {
+            boolean whole = payload && (event.action() != Action.DELETE || lastContentOfDeletes);
+            return whole ? event : event.idOnly();
+        }
+    }
+
+    /** Settings of publishers may hold secrets: the name says enough. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

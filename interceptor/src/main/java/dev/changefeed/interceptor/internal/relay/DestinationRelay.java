@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor.internal.relay;
+
+import dev.changefeed.interceptor.internal.log.EventLog;
+import dev.changefeed.interceptor.internal.log.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves one destination while this node holds its lease: a state machine that {@link #advance()} moves on as far as it goes without
+ * waiting. Used by one thread.
+ */
+final class DestinationRelay {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final Destination destination;
+    private final InstantSource time;
+    private final DestinationState state;
+    private final PublisherSession publisher;
+    private final Availability availability;
+    private final LiveStream live;
+    private final ParkedRetries retries;
+
+    /** @param wakeup raised when {@link #advance()} has something to do before its time */
+    DestinationRelay(
+            Destination destination,
+            Lease lease,
+            EventLog log,
+            FeedWindow feed,
+            InstantSource time,
+            RandomGenerator random,
+            Wakeup wakeup) {
+        this.destination = destination;
+        this.time = time;
+        state = new DestinationState(destination, lease, log.destinations(), time);
+        publisher = new PublisherSession(destination.publishers(), time, wakeup::raise);
+        availability = new Availability(destination.name(), time, random);
+        live = new LiveStream(destination, feed, state, publisher, availability);
+        retries = new ParkedRetries(destination, log.parked(), state, publisher, availability, time);
+        retries.restore();
+    }
+
+    /**
+     * Does what can be done now.
+     *
+     * @param mayPublish whether this node is sure to hold the lease still
+     * @return how long nothing will be to do, unless the wakeup is raised
+     */
+    Duration advance(boolean mayPublish) {
+        do {
+            giveUpOverdueCalls();
+            live.settle();
+            retries.settle();
+            if (mayPublish && availability.pause().isZero()) {
+                retries.start(live.settledCalls());
+                live.fill();
+            }
+            state.saveIfDue();
+        } while (oldestCalls().anyMatch(PublisherCall::isAnswered));
+        return untilNext();
+    }
+
+    /** Waits for what is under way, up to {@code patience}, and saves how far it got. */
+    void close(Duration patience) {
+        publisher.close(patience);
+        live.settle();
+        retries.settle();
+        state.save();
+    }
+
+    /** Stops without saving: the destination is another node's. */
+    void abandon() {
+        publisher.close(Duration.ZERO);
+    }
+
+    DeliveryCounts counts() {
+        return state.counts();
+    }
+
+    private void giveUpOverdueCalls() {
+        Instant now = time.instant();
+        boolean overdue = oldestCalls().anyMatch(call -> call.isOverdue(now, destination.publishTimeout()));
+        if (overdue) {
+            publisher.close(Duration.ZERO);
+            live.abandon();
+            PublisherCall retry = retries.call();
+            if (retry != null) {
+                retry.abandon();
+            }
+        }
+    }
+
+    private Duration untilNext() {
+        Duration pause = availability.pause();
+        Duration wait = least(LONGEST_WAIT, state.untilSave());
+        wait = least(wait, pause.isZero() ? retries.untilDue() : pause);
+        if (oldestCalls().findAny().isPresent()) {
+            wait = least(wait, destination.publishTimeout());
+        }
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    private Stream<PublisherCall> oldestCalls() {
+        return Stream.of(live.oldestCall(), retries.call())
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull);
+    }
+
+    private static Duration least(Duration one, @Nullable Duration other) {
+        return other == null || one.compareTo(other) <= 0 ? one : other;
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor.internal.relay;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread of one destination that this node owns. */
+final class DestinationRunner {
+    private static final Logger log = LoggerFactory.getLogger(DestinationRunner.class);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Destination destination;
+    private final InstantSource time;
+    private final Function<Wakeup, DestinationRelay> relays;
+    private final Wakeup wakeup = new Wakeup();
+    private final Runnable listener = wakeup::raise;
+    private final Thread thread;
+    private volatile Instant leasedUntil;
+    private volatile boolean stopping;
+    private volatile boolean fenced;
+
+    DestinationRunner(
+            Destination destination,
+            Instant leasedUntil,
+            InstantSource time,
+            Function<Wakeup, DestinationRelay> relays) {
+        this.destination = destination;
+        this.leasedUntil = leasedUntil;
+        this.time = time;
+        this.relays = relays;
+        thread = new Thread(this::run, "changefeed-" + destination.name());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** To be called when there may be news for the destination; always the same object. */
+    Runnable listener() {
+        return listener;
+    }
+
+    void renewed(Instant until) {
+        leasedUntil = until;
+        wakeup.raise();
+    }
+
+    /** The lease is gone: stop without another word to the database. */
+    void fence() {
+        fenced = true;
+        stopping = true;
+        wakeup.raise();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** Asks the thread to finish what is under way. */
+    void stop() {
+        stopping = true;
+        wakeup.raise();
+    }
+
+    /** Waits for the thread's end; false when it did not come in time. */
+    boolean awaitEnd() throws InterruptedException {
+        thread.join(PATIENCE.multipliedBy(2).toMillis());
+        return !thread.isAlive();
+    }
+
+    /** Whether the thread ended with everything saved, so that the lease can be given back. */
+    boolean isFenced() {
+        return fenced;
+    }
+
+    private void run() {
+        DestinationRelay relay = null;
+        boolean faulty = false;
+        try {
+            while (!stopping) {
+                Duration wait;
+                try {
+                    if (relay == null) {
+                        relay = relays.apply(wakeup);
+                    }
+                    wait = relay.advance(time.instant().isBefore(leasedUntil));
+                    faulty = false;
+                } catch (LeaseLostException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    // the database, most likely: nothing is lost, and the next round repeats what was not saved
+                    if (!faulty) {
+                        log.warn("Destination {} pauses: {}", destination, Faults.describe(e));
+                    }
+                    faulty = true;
+                    wait = AFTER_FAULT;
+                }
+                wakeup.await(wait);
+            }
+            finish(relay);
+        } catch (LeaseLostException e) {
+            fenced = true;
+            log.info("{}.", e.getMessage());
+            if (relay != null) {
+                relay.abandon();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            if (relay != null) {
+                relay.abandon();
+            }
+        }
+    }
+
+    private void finish(@Nullable DestinationRelay relay) {
+        if (relay == null) {
+            return;
+        }
+        if (fenced) {
+            relay.abandon();
+            return;
+        }
+        try {
+            relay.close(PATIENCE);
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn(
+                    "The cursor of destination {} could not be saved: {}. Its last events will be sent again.",
+                    destination,
+                    Faults.describe(e));
+        }
+        log.info("Destination {} stops: {}.", destination, relay.counts());
+    }
+}

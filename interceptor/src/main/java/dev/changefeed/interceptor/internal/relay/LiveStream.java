@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor.internal.relay;
+
+import dev.changefeed.event.ChangeEvent;
+import dev.changefeed.publisher.Delivery;
+import dev.changefeed.publisher.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the feed and keeps several batches under way. Settles them in their order, so that the cursor never passes an event without an
+ * answer. Used by the destination's own thread.
+ */
+final class LiveStream {
+    private static final int MOST_CALLS = 4;
+    private static final int MOST_EVENTS = 1_000;
+    private static final long MOST_BYTES = 4L << 20;
+
+    private final Destination destination;
+    private final FeedWindow feed;
+    private final DestinationState state;
+    private final PublisherSession publisher;
+    private final Availability availability;
+    private final Deque<Batch> batches = new ArrayDeque<>();
+    private final TreeSet<Long> deliveredAhead = new TreeSet<>();
+    private long read;
+    private long startedCalls;
+    private long settledCalls;
+    private int limit = MOST_EVENTS;
+    private boolean interrupted;
+
+    /**
+     * A part of the feed under way.
+     *
+     * @param through the last position of the part
+     * @param unencodable events that the format has refused
+     */
+    private record Batch(long through, PublisherCall call, List<Unencodable> unencodable) {}
+
+    private record Unencodable(ChangeEvent event, String reason) {}
+
+    LiveStream(
+            Destination destination,
+            FeedWindow feed,
+            DestinationState state,
+            PublisherSession publisher,
+            Availability availability) {
+        this.destination = destination;
+        this.feed = feed;
+        this.state = state;
+        this.publisher = publisher;
+        this.availability = availability;
+        read = state.settled();
+    }
+
+    /** Why a format's exception makes an event a dead letter. */
+    static String formatFault(RuntimeException e) {
+        return "format: " + e.getClass().getSimpleName();
+    }
+
+    /** Whether the feed has events that were not read yet. */
+    boolean isBehind() {
+        return read < feed.tail();
+    }
+
+    @Nullable
+    PublisherCall oldestCall() {
+        Batch oldest = batches.peek();
+        return oldest == null ? null : oldest.call();
+    }
+
+    /** The number of the last call that is settled, counted from the first. */
+    long settledCalls() {
+        return settledCalls;
+    }
+
+    /** Gives the publisher batches until enough are under way or the feed is at its end. Does nothing while an interruption is settled. */
+    void fill() {
+        while (!interrupted && batches.size() < MOST_CALLS && isBehind()) {
+            startBatch();
+        }
+    }
+
+    /** Takes in the answers that are there, oldest first. */
+    void settle() {
+        while (!batches.isEmpty() && batches.element().call().isAnswered()) {
+            Batch batch = batches.remove();
+            settledCalls++;
+            settle(batch);
+        }
+        if (interrupted && batches.isEmpty()) {
+            interrupted = false;
+            read = state.settled();
+        }
+    }
+
+    /** Ends the wait for every answer that is not there. */
+    void abandon() {
+        batches.forEach(batch -> batch.call().abandon());
+    }
+
+    private void startBatch() {
+        long end = feed.tail();
+        List<ChangeEvent> events = feed.read(read, limit, MOST_BYTES);
+        // positions are only missing where retention has removed events
+        long through = events.isEmpty() ? end : events.get(events.size() - 1).position();
+        List<Delivery> deliveries = new ArrayList<>(events.size());
+        List<Unencodable> unencodable = new ArrayList<>();
+        boolean parkedSome = false;
+        for (ChangeEvent event : events) {
+            if (!destination.filter().accepts(event) || deliveredAhead.contains(event.position())) {
+                continue;
+            }
+            if (state.parkedKeys().holds(event.orderingKey())) {
+                state.parkBehind(event);
+                parkedSome = true;
+                continue;
+            }
+            try {
+                deliveries.add(Delivery.of(destination.content().of(event), destination.format()));
+            } catch (RuntimeException e) {
+                unencodable.add(new Unencodable(event, formatFault(e)));
+            }
+        }
+        if (parkedSome) {
+            // at once: a retry that empties the key's rows must see these
+            state.save();
+        }
+        read = through;
+        startedCalls++;
+        batches.add(new Batch(through, publisher.publish(deliveries), unencodable));
+    }
+
+    private void settle(Batch batch) {
+        PublisherCall.Answer answer = batch.call().answer();
+        List<Delivery> deliveries = batch.call().deliveries();
+        boolean blameEvent = answer.broken() && deliveries.size() == 1;
+        for (int i = 0; i < deliveries.size(); i++) {
+            ChangeEvent event = deliveries.get(i).event();
+            Outcome outcome = answer.outcomes().get(i);
+            state.counts().add(outcome.status());
+            if (interrupted) {
+                if (outcome.isDelivered()) {
+                    deliveredAhead.add(event.position());
+                }
+                continue;
+            }
+            switch (outcome.status()) {
+                case DELIVERED, DELIVERED_ID_ONLY -> {
+                    availability.succeeded();
+                    state.noteDelivery();
+                }
+                case RETRY -> retryLater(event, outcome.reason());
+                case REJECTED -> state.bury(event, 1, outcome.reason());
+                case UNAVAILABLE -> {
+                    if (blameEvent) {
+                        retryLater(event, outcome.reason());
+                    } else {
+                        interrupt(batch, event.position() - 1, outcome.reason());
+                    }
+                }
+            }
+        }
+        if (answer.broken()) {
+            publisher.close(Duration.ZERO);
+            limit = Math.max(1, Math.min(limit, deliveries.size()) / 2);
+        } else if (!interrupted) {
+            limit = Math.min(MOST_EVENTS, limit * 2);
+        }
+        if (!interrupted) {
+            settleThrough(batch, batch.through());
+        }
+    }
+
+    private void interrupt(Batch batch, long lastSettled, String reason) {
+        interrupted = true;
+        settleThrough(batch, lastSettled);
+        availability.failed(reason);
+    }
+
+    private void settleThrough(Batch batch, long position) {
+        for (Unencodable unencodable : batch.unencodable()) {
+            if (unencodable.event().position() <= position) {
+                state.bury(unencodable.event(), 1, unencodable.reason());
+            }
+        }
+        state.settle(position);
+        deliveredAhead.headSet(position, true).clear();
+    }
+
+    private void retryLater(ChangeEvent event, String reason) {
+        String key = event.orderingKey();
+        if (state.parkedKeys().holds(key)) {
+            state.parkBehind(event);
+            return;
+        }
+        Instant again = state.parkForRetry(event, 1, reason);
+        if (again != null) {
+            state.parkedKeys().schedule(key, again, startedCalls);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor.internal.relay;
+
+import dev.changefeed.interceptor.internal.log.Destinations;
+import dev.changefeed.interceptor.internal.log.EventLog;
+import dev.changefeed.interceptor.internal.log.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which destinations are this node's: renews their leases, takes over what is free, and lets go of what is lost. Used by one thread. */
+final class Ownership {
+    static final Duration LEASE = Duration.ofSeconds(10);
+    static final Duration RENEW_EVERY = Duration.ofSeconds(3);
+
+    private static final Logger log = LoggerFactory.getLogger(Ownership.class);
+
+    private final String node;
+    private final List<Destination> destinations;
+    private final EventLog eventLog;
+    private final FeedWindow feed;
+    private final InstantSource time;
+    private final RandomGenerator random;
+    private final Map<String, Owned> owned = new HashMap<>();
+
+    private record Owned(Lease lease, DestinationRunner runner) {}
+
+    Ownership(
+            String node,
+            List<Destination> destinations,
+            EventLog eventLog,
+            FeedWindow feed,
+            InstantSource time,
+            RandomGenerator random) {
+        this.node = node;
+        this.destinations = destinations;
+        this.eventLog = eventLog;
+        this.feed = feed;
+        this.time = time;
+        this.random = random;
+    }
+
+    /** One round; to be repeated every {@link #RENEW_EVERY}. */
+    void refresh() {
+        // the lease counts from before the statement, so that this node never believes in it for longer than the
+        // database does
+        Instant until = time.instant().plus(LEASE);
+        Set<String> held = owned.isEmpty() ? Set.of() : eventLog.destinations().renew(node, LEASE);
+        owned.values().removeIf(mine -> isLost(mine, held, until));
+        for (Destinations.State state : eventLog.destinations().states()) {
+            if (!state.leased() && !owned.containsKey(state.name())) {
+                destinations.stream()
+                        .filter(destination -> destination.name().equals(state.name()))
+                        .forEach(this::takeOver);
+            }
+        }
+    }
+
+    /** Stops all runners, each of which finishes what is under way, and gives the leases back. */
+    void close() throws InterruptedException {
+        owned.values().forEach(mine -> mine.runner().stop());
+        for (Owned mine : owned.values()) {
+            feed.forget(mine.runner().listener());
+            if (mine.runner().awaitEnd() && !mine.runner().isFenced()) {
+                eventLog.destinations().release(mine.lease());
+            }
+        }
+        owned.clear();
+    }
+
+    private boolean isLost(Owned mine, Set<String> held, Instant until) {
+        DestinationRunner runner = mine.runner();
+        boolean leased = held.contains(mine.lease().destination());
+        if (leased && runner.isAlive()) {
+            runner.renewed(until);
+            return false;
+        }
+        feed.forget(runner.listener());
+        runner.fence();
+        if (leased) {
+            log.error(
+                    "The thread of destination {} has died. Another one takes over.",
+                    mine.lease().destination());
+            eventLog.destinations().release(mine.lease());
+        } else {
+            log.info("Destination {} has gone to another node.", mine.lease().destination());
+        }
+        return true;
+    }
+
+    private void takeOver(Destination destination) {
+        Instant until = time.instant().plus(LEASE);
+        Lease lease = eventLog.destinations().acquire(destination.name(), node, LEASE);
+        if (lease == null) {
+            return;
+        }
+        log.info("This node serves destination {} from position {} on.", destination, lease.position());
+        DestinationRunner runner = new DestinationRunner(
+                destination,
+                until,
+                time,
+                wakeup -> new DestinationRelay(destination, lease, eventLog, feed, time, random, wakeup));
+        owned.put(destination.name(), new Owned(lease, runner));
+        feed.listen(runner.listener());
+        runner.start();
+    }
+}

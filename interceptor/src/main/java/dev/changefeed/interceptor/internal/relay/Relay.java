@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor.internal.relay;
+
+import dev.changefeed.interceptor.internal.log.Destinations;
+import dev.changefeed.interceptor.internal.log.EventLog;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's part in delivering: it sequences, serves the destinations whose leases it holds, and trims the log. Several nodes may run
+ * one each over the same database. {@link #start()} and {@link #close()} are called once, in this order.
+ */
+public final class Relay implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+    private static final Duration TRIM_EVERY = Duration.ofMinutes(10);
+
+    private final SequencerLoop sequencer;
+    private final Ownership ownership;
+    private final RetentionLoop retention;
+    private final ScheduledExecutorService leases = single("changefeed-leases");
+    private final ScheduledExecutorService housekeeping = single("changefeed-retention");
+    private boolean faulty;
+
+    /**
+     * @param node names this process among all that share the database
+     * @param eventLog where the events are
+     * @param destinations where they go
+     * @param retention how long delivered events are kept
+     */
+    public Relay(
+            String node, EventLog eventLog, List<Destination> destinations, Duration retention, InstantSource time) {
+        FeedWindow feed = new FeedWindow(eventLog.feed());
+        for (Destination destination : destinations) {
+            eventLog.destinations()
+                    .create(destination.name(), destination.start().in(eventLog.feed()));
+        }
+        warnOfForgotten(eventLog, destinations);
+        this.sequencer = new SequencerLoop(eventLog.sequencer(), feed);
+        this.ownership =
+                new Ownership(node, List.copyOf(destinations), eventLog, feed, time, RandomGenerator.getDefault());
+        this.retention = new RetentionLoop(eventLog.retention(), retention, time);
+    }
+
+    /** Starts to deliver. */
+    public void start() {
+        sequencer.start();
+        var unusedRounds = leases.scheduleWithFixedDelay(
+                this::refreshLeases, 0, Ownership.RENEW_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unusedTrims = housekeeping.scheduleWithFixedDelay(
+                this::trim, TRIM_EVERY.toMillis(), TRIM_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** There are newly committed events. Returns at once, and never throws. */
+    public void wake() {
+        sequencer.wake();
+    }
+
+    /** Finishes what is under way (bounded), saves the cursors and gives the leases to other nodes. */
+    @Override
+    public void close() {
+        retention.stop();
+        leases.shutdown();
+        housekeeping.shutdown();
+        try {
+            leases.awaitTermination(Ownership.LEASE.toMillis(), TimeUnit.MILLISECONDS);
+            ownership.close();
+            sequencer.stop();
+            housekeeping.awaitTermination(Ownership.LEASE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.warn("The leases could not be given back and run out by themselves: {}", Faults.describe(e));
+        }
+    }
+
+    private static void warnOfForgotten(EventLog eventLog, List<Destination> destinations) {
+        Set<String> configured = destinations.stream().map(Destination::name).collect(Collectors.toSet());
+        for (Destinations.State state : eventLog.destinations().states()) {
+            if (!configured.contains(state.name())) {
+                log.warn(
+                        "Destination {} has a cursor at position {} but is not configured. The log keeps all later events for it.",
+                        state.name(),
+                        state.position());
+            }
+        }
+    }
+
+    private void refreshLeases() {
+        try {
+            ownership.refresh();
+            faulty = false;
+        } catch (RuntimeException e) {
+            if (!faulty) {
+                log.warn("The leases could not be renewed: {}. Trying again.", Faults.describe(e));
+            }
+            faulty = true;
+        }
+    }
+
+    private void trim() {
+        try {
+            retention.run();
+        } catch (RuntimeException e) {
+            log.warn("Old events could not be removed: {}. Trying again later.", Faults.describe(e));
+        }
+    }
+
+    private static ScheduledExecutorService single(String name) {
+        return Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}
