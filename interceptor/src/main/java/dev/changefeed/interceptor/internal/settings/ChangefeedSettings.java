@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor.internal.settings;
+
+import dev.changefeed.interceptor.internal.capture.CaptureSettings;
+import dev.changefeed.interceptor.internal.relay.Destination;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A configuration without faults.
+ *
+ * @param capturing whether changes are captured at all
+ * @param capture which changes are captured, and what happens when that fails
+ * @param createSchema whether the tables are made at start, rather than only checked
+ * @param retention how long delivered events are kept
+ * @param destinations where events go
+ */
+public record ChangefeedSettings(
+        boolean capturing,
+        CaptureSettings capture,
+        boolean createSchema,
+        Duration retention,
+        List<Destination> destinations) {
+    /** The start of every property. */
+    public static final String PREFIX = "hapi.fhir.changefeed";
+
+    public ChangefeedSettings {
+        destinations = List.copyOf(destinations);
+    }
+}
