@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.interceptor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.changefeed.publisher.EventPublisher;
+import org.springframework.context.annotation.Bean;
+
+@AnalyzeClasses(packages = "dev.changefeed.interceptor", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule onlyCaptureAndWiringKnowHapi = noClasses()
+            .that()
+            .resideInAnyPackage("..log..", "..relay..", "..format..", "..settings..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ca.uhn..", "org.hl7..", "jakarta.servlet..")
+            .because(
+                    "past the log there are only bytes and fields; read what you need of a resource while capturing it");
+
+    @ArchTest
+    static final ArchRule theLogKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("..log..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..capture..", "..relay..", "..format..", "..settings..", "dev.changefeed.publisher..")
+            .because("capture writes to the log and the relay reads from it; neither needs it to know them");
+
+    @ArchTest
+    static final ArchRule captureAndRelayMeetOnlyInTheLog = noClasses()
+            .that()
+            .resideInAPackage("..capture..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..log..", "..relay..", "..format..", "..settings..", "dev.changefeed.publisher..")
+            .because(
+                    "a request must not be able to wait for a destination; hand in what capture needs as an interface");
+
+    @ArchTest
+    static final ArchRule theRelayKnowsNoCaptureAndNoFormat = noClasses()
+            .that()
+            .resideInAPackage("..relay..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..capture..", "..format..", "..settings..", "org.springframework..")
+            .because("the relay takes events from the log to a publisher, in whatever format it is given");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsAPublisher = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "dev.changefeed.publisher.kafka..")
+            .because("publishers are found by ServiceLoader and reached through "
+                    + EventPublisher.class.getSimpleName());
+
+    @ArchTest
+    static final ArchRule beansStayOurs = methods()
+            .that()
+            .areAnnotatedWith(Bean.class)
+            .should()
+            .notBePublic()
+            .because("the plugin's beans are nobody's API");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().matching("dev.changefeed.interceptor.internal.(*)..")
+            .should()
+            .beFreeOfCycles();
+}
