@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.example.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Clients that write to one server, at random and all at once, until they are closed or the server is gone. */
+final class Writers implements AutoCloseable {
+    private static final int CLIENTS = 4;
+    private static final int SHARED_PATIENTS = 10;
+
+    private final String base;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger slowest = new AtomicInteger();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closed;
+
+    Writers(String base, long seed) {
+        this.base = base;
+        for (int client = 0; client < CLIENTS; client++) {
+            var random = new Random(seed + client);
+            var thread = new Thread(() -> writeUntilTheEnd(random), "writer-" + client);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** How many requests the server has answered with success. */
+    int accepted() {
+        return accepted.get();
+    }
+
+    /** How long the slowest answer has taken, since the last call. */
+    Duration slowest() {
+        return Duration.ofMillis(slowest.getAndSet(0));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private void writeUntilTheEnd(Random random) {
+        try {
+            while (!closed) {
+                long start = System.nanoTime();
+                int status = http.send(next(random), BodyHandlers.discarding()).statusCode();
+                slowest.accumulateAndGet(
+                        (int) Duration.ofNanos(System.nanoTime() - start).toMillis(), Math::max);
+                if (status < 300) {
+                    accepted.incrementAndGet();
+                }
+            }
+        } catch (IOException e) {
+            // The server has been killed, and the client goes with it.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private HttpRequest next(Random random) {
+        String shared = "Patient/shared-" + random.nextInt(SHARED_PATIENTS);
+        return switch (random.nextInt(8)) {
+            case 0 -> request("").POST(BodyPublishers.ofString(bundle(random))).build();
+            case 1 -> request("/" + shared).DELETE().build();
+            case 2, 3 ->
+                request("/Observation")
+                        .POST(BodyPublishers.ofString(observation(random)))
+                        .build();
+            default ->
+                request("/" + shared)
+                        .PUT(BodyPublishers.ofString(patient(shared, random)))
+                        .build();
+        };
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/fhir+json")
+                .header("X-Retry-On-Version-Conflict", "retry; max-retries=20");
+    }
+
+    private static String patient(String resource, Random random) {
+        return """
+                {"resourceType":"Patient","id":"%s","birthDate":"19%02d-01-%02d"}""".formatted(
+                        resource.substring(resource.indexOf('/') + 1), random.nextInt(100), 1 + random.nextInt(28));
+    }
+
+    private static String observation(Random random) {
+        return """
+                {"resourceType":"Observation","status":"final","code":{"text":"weight"},"valueInteger":%d}""".formatted(random.nextInt(1000));
+    }
+
+    private static String bundle(Random random) {
+        String entry = """
+                {"resource":%s,"request":{"method":"POST","url":"Observation"}}""";
+        return """
+                {"resourceType":"Bundle","type":"transaction","entry":[%s,%s,%s]}""".formatted(
+                        entry.formatted(observation(random)),
+                        entry.formatted(observation(random)),
+                        entry.formatted(observation(random)));
+    }
+}
