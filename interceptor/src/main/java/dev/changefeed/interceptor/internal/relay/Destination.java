@@ -3,6 +3,7 @@ package dev.changefeed.interceptor.internal.relay;
 
 import dev.changefeed.event.Action;
 import dev.changefeed.event.ChangeEvent;
+import dev.changefeed.publisher.Delivery;
 import dev.changefeed.publisher.EventFormat;
 import dev.changefeed.publisher.EventPublisher;
 import java.time.Duration;
@@ -41,6 +42,11 @@ public record Destination(
             boolean whole = payload && (event.action() != Action.DELETE || lastContentOfDeletes);
             return whole ? event : event.idOnly();
         }
+    }
+
+    /** The event as this destination gets it; what the format throws comes through. */
+    Delivery deliveryOf(ChangeEvent event) {
+        return Delivery.of(content.of(event), format);
     }
 
     /** Settings of publishers may hold secrets: the name says enough. */

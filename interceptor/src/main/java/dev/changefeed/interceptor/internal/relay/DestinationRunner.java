@@ -75,7 +75,7 @@ final class DestinationRunner {
         return !thread.isAlive();
     }
 
-    /** Whether the thread ended with everything saved, so that the lease can be given back. */
+    /** Whether the lease is another node's, so that there is nothing to give back. */
     boolean isFenced() {
         return fenced;
     }

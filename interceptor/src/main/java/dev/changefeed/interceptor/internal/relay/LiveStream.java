@@ -64,8 +64,7 @@ final class LiveStream {
         return "format: " + e.getClass().getSimpleName();
     }
 
-    /** Whether the feed has events that were not read yet. */
-    boolean isBehind() {
+    private boolean isBehind() {
         return read < feed.tail();
     }
 
@@ -123,7 +122,7 @@ final class LiveStream {
                 continue;
             }
             try {
-                deliveries.add(Delivery.of(destination.content().of(event), destination.format()));
+                deliveries.add(destination.deliveryOf(event));
             } catch (RuntimeException e) {
                 unencodable.add(new Unencodable(event, formatFault(e)));
             }

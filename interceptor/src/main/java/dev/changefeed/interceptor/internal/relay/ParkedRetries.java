@@ -76,7 +76,7 @@ final class ParkedRetries {
             for (Parked.Entry entry : parked.events(destination.name(), key, oneByOne ? 1 : MOST_EVENTS_OF_A_KEY)) {
                 ChangeEvent event = entry.event();
                 try {
-                    deliveries.add(Delivery.of(destination.content().of(event), destination.format()));
+                    deliveries.add(destination.deliveryOf(event));
                     entries.add(entry);
                 } catch (RuntimeException e) {
                     state.bury(event, entry.attempts() + 1, LiveStream.formatFault(e));
@@ -166,10 +166,14 @@ final class ParkedRetries {
         return again;
     }
 
-    /** How long until a key is due; null when none is parked. */
+    /**
+     * How long until another key is due; null when no time is to be waited for. A key that is due already and was not started waits for
+     * the answer of a live call or for the lease, and either wakes the thread.
+     */
     @Nullable
     Duration untilDue() {
         Instant due = attempt == null ? state.parkedKeys().nextDue() : null;
-        return due == null ? null : Duration.between(time.instant(), due);
+        Instant now = time.instant();
+        return due != null && due.isAfter(now) ? Duration.between(now, due) : null;
     }
 }

@@ -89,6 +89,26 @@ class DestinationRelayIT {
     }
 
     @Test
+    void sleepsWhileADueKeyWaitsForALiveCallOrForTheLease() {
+        DestinationRelay relay = bench.relay();
+        bench.publisher.answer(event -> Outcome.retry("busy"));
+        bench.publisher.hold();
+        bench.commit(patients(1_000));
+        relay.advance(true);
+        bench.commit(patient("other", 1));
+        relay.advance(true);
+        bench.publisher.answerOldest();
+        relay.advance(true);
+        bench.time.advance(Duration.ofSeconds(3));
+
+        Duration behindACall = relay.advance(true);
+        bench.publisher.answerOldest();
+        Duration withoutLease = relay.advance(false);
+
+        assertThat(List.of(behindACall, withoutLease)).allMatch(wait -> wait.compareTo(Duration.ofSeconds(1)) > 0);
+    }
+
+    @Test
     void sendsAKeyLiveAgainOnceItsParkedEventsAreGone() {
         DestinationRelay relay = bench.relay();
         bench.publisher.answer(event -> is(event, "a", 1) ? Outcome.retry("busy") : Outcome.delivered());
