@@ -51,9 +51,17 @@ abstract class Dialect {
         return query;
     }
 
-    /** Runs what {@link #replanned} made. */
-    ResultSet rows(PreparedStatement replanned) throws SQLException {
-        return replanned.executeQuery();
+    /**
+     * A query that is best done row by row by the indexes, whatever sizes the tables have, and that runs too often to be planned each
+     * time.
+     */
+    String byIndex(String query) {
+        return query;
+    }
+
+    /** Runs what {@link #replanned} or {@link #byIndex} made. */
+    ResultSet rows(PreparedStatement query) throws SQLException {
+        return query.executeQuery();
     }
 
     /** Whether the table named by the parameter exists where the log looks for it: a row, or none. */
@@ -67,15 +75,8 @@ abstract class Dialect {
     /** Lets one node at a time go on in a transaction that changes the schema. */
     abstract void lockSchema(Connection connection) throws SQLException;
 
-    /** A query for the last position, and 1 where anything is staged, else 0. It waits for no writer. */
-    String look() {
-        return """
-                SELECT LAST_POSITION, CASE WHEN EXISTS (SELECT 1 FROM CHANGEFEED_STAGED) THEN 1 ELSE 0 END
-                FROM CHANGEFEED_SEQUENCER WHERE ID = 1""";
-    }
-
-    /** Gives positions to at most {@code most} staged events; one statement or one transaction. */
-    abstract Move move(Database database, int most);
+    /** What {@link Sequencer#step} does, in as few round trips as the database allows. */
+    abstract Sequencer.Step step(Database database, int most);
 
     void setUuid(PreparedStatement statement, int index, UUID value) throws SQLException {
         statement.setObject(index, value);
@@ -83,17 +84,5 @@ abstract class Dialect {
 
     UUID uuid(ResultSet row, int index) throws SQLException {
         return row.getObject(index, UUID.class);
-    }
-
-    /**
-     * What {@link #move} did.
-     *
-     * @param tail the last position after it
-     * @param moved events that got one
-     * @param locked false when another node was at it, and nothing was done
-     * @param full whether it found as many as it may move
-     */
-    record Move(long tail, int moved, boolean locked, boolean full) {
-        static final Move NONE = new Move(0, 0, false, false);
     }
 }

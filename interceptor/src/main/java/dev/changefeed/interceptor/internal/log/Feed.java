@@ -55,7 +55,7 @@ public final class Feed {
     public List<ChangeEvent> read(long after, int most, long mostBytes) {
         Dialect dialect = database.dialect();
         return database.statement("read the feed", connection -> {
-            try (PreparedStatement query = connection.prepareStatement(dialect.replanned(READ))) {
+            try (PreparedStatement query = connection.prepareStatement(dialect.byIndex(READ))) {
                 query.setLong(1, after);
                 query.setInt(2, most);
                 query.setLong(3, mostBytes);

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-final class H2Dialect extends Dialect {
+final class H2Dialect extends LookFirst {
     private static final String APPEND = """
             INSERT INTO CHANGEFEED_STAGED (EVENT_SEQ, OCCURRED_AT, PAYLOAD_SIZE)
             SELECT EVENT_SEQ, OCCURRED_AT, COALESCE(OCTET_LENGTH(PAYLOAD), 0) FROM FINAL TABLE (
@@ -49,25 +49,23 @@ final class H2Dialect extends Dialect {
     void lockSchema(Connection connection) {}
 
     @Override
-    Move move(Database database, int most) {
-        return database.transaction("sequence events", connection -> {
-            Long last = lock(connection);
-            if (last == null) {
-                return Move.NONE;
-            }
-            int moved;
-            try (PreparedStatement move = connection.prepareStatement(MOVE)) {
-                move.setLong(1, last);
-                move.setInt(2, most);
-                moved = move.executeUpdate();
-            }
-            try (PreparedStatement advance =
-                    connection.prepareStatement("UPDATE CHANGEFEED_SEQUENCER SET LAST_POSITION = ? WHERE ID = 1")) {
-                advance.setLong(1, last + moved);
-                advance.executeUpdate();
-            }
-            return new Move(last + moved, moved, true, moved == most);
-        });
+    Sequencer.Step move(Connection connection, int most, long tail) throws SQLException {
+        Long last = lock(connection);
+        if (last == null) {
+            return new Sequencer.Step(tail, 0, true, false);
+        }
+        int moved;
+        try (PreparedStatement move = connection.prepareStatement(MOVE)) {
+            move.setLong(1, last);
+            move.setInt(2, most);
+            moved = move.executeUpdate();
+        }
+        try (PreparedStatement advance =
+                connection.prepareStatement("UPDATE CHANGEFEED_SEQUENCER SET LAST_POSITION = ? WHERE ID = 1")) {
+            advance.setLong(1, last + moved);
+            advance.executeUpdate();
+        }
+        return new Sequencer.Step(last + moved, moved, false, moved == most);
     }
 
     private static @Nullable Long lock(Connection connection) throws SQLException {

@@ -24,14 +24,14 @@ final class PostgresDialect extends Dialect {
             SELECT EVENT_SEQ, OCCURRED_AT, PAYLOAD_SIZE FROM E""".formatted(EventRow.COLUMNS, EventRow.VALUES);
 
     /*
-     * Everything hangs on the locked row: where it is skipped, nothing is picked. Where another node has committed since this
-     * statement's snapshot, the row is read again as it is now, and the staged rows that are gone by now are not deleted a second
-     * time, so that only what this statement itself deletes gets a position.
+     * Everything hangs on the locked row: where it is skipped, or where nothing is staged, nothing is picked and nothing is written. Where
+     * another node has committed since this statement's snapshot, the row is read again as it is now, and the staged rows that are gone by
+     * now are not deleted a second time, so that only what this statement itself deletes gets a position.
      */
-    private static final String MOVE = """
+    private static final String STEP = """
             WITH LOCKED AS (
                 SELECT LAST_POSITION FROM CHANGEFEED_SEQUENCER
-                WHERE ID = 1%s
+                WHERE ID = 1 AND EXISTS (SELECT 1 FROM CHANGEFEED_STAGED)%s
                 FOR UPDATE SKIP LOCKED
             ), FIRST AS (
                 SELECT EVENT_SEQ FROM CHANGEFEED_STAGED
@@ -49,7 +49,14 @@ final class PostgresDialect extends Dialect {
                 FROM LOCKED L CROSS JOIN (SELECT count(*) AS N FROM PICKED) C
                 WHERE S.ID = 1 AND C.N > 0
             )
-            SELECT L.LAST_POSITION, (SELECT count(*) FROM PICKED), (SELECT count(*) FROM FIRST) FROM LOCKED L""".formatted(DURABLE);
+            SELECT COALESCE(L.LAST_POSITION, S.LAST_POSITION), (SELECT count(*) FROM PICKED), (SELECT count(*) FROM FIRST),
+                L.LAST_POSITION IS NULL AND EXISTS (SELECT 1 FROM CHANGEFEED_STAGED)
+            FROM CHANGEFEED_SEQUENCER S LEFT JOIN LOCKED L ON TRUE WHERE S.ID = 1""".formatted(DURABLE);
+
+    /** Without compilation at run time, which the estimates of a plan for any parameters can ask for. */
+    private static final String BY_INDEX = """
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), \
+            set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true);""";
 
     @Override
     String folder() {
@@ -88,10 +95,15 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    ResultSet rows(PreparedStatement replanned) throws SQLException {
-        replanned.execute();
-        replanned.getMoreResults();
-        return replanned.getResultSet();
+    String byIndex(String query) {
+        return BY_INDEX + query;
+    }
+
+    @Override
+    ResultSet rows(PreparedStatement query) throws SQLException {
+        query.execute();
+        query.getMoreResults();
+        return query.getResultSet();
     }
 
     @Override
@@ -108,16 +120,14 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
-    Move move(Database database, int most) {
+    Sequencer.Step step(Database database, int most) {
         return database.statement("sequence events", connection -> {
-            try (PreparedStatement move = connection.prepareStatement(replanned(MOVE))) {
-                move.setInt(1, most);
-                try (ResultSet row = rows(move)) {
-                    if (!row.next()) {
-                        return Move.NONE;
-                    }
+            try (PreparedStatement step = connection.prepareStatement(byIndex(STEP))) {
+                step.setInt(1, most);
+                try (ResultSet row = rows(step)) {
+                    row.next();
                     int moved = row.getInt(2);
-                    return new Move(row.getLong(1) + moved, moved, true, row.getInt(3) == most);
+                    return new Sequencer.Step(row.getLong(1) + moved, moved, row.getBoolean(4), row.getInt(3) == most);
                 }
             }
         });

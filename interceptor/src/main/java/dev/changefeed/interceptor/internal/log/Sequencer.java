@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.changefeed.interceptor.internal.log;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-
 /**
  * Gives committed events their positions. Safe for use by several threads and several nodes: one at a time does the work, by a row lock
  * that lives no longer than a step, and the others find it {@linkplain Step#busy() busy} at once.
@@ -22,25 +19,7 @@ public final class Sequencer {
      * position is durable before anybody learns of it: it is never taken back, not even by a crash of the database.
      */
     public Step step(int most) {
-        Look look = look();
-        if (!look.staged()) {
-            return new Step(look.tail(), 0, false, false);
-        }
-        Dialect.Move move = database.dialect().move(database, most);
-        return move.locked()
-                ? new Step(move.tail(), move.moved(), false, move.full())
-                : new Step(look.tail(), 0, true, false);
-    }
-
-    private Look look() {
-        return database.statement("look for staged events", connection -> {
-            try (PreparedStatement look =
-                            connection.prepareStatement(database.dialect().look());
-                    ResultSet row = look.executeQuery()) {
-                row.next();
-                return new Look(row.getLong(1), row.getInt(2) == 1);
-            }
-        });
+        return database.dialect().step(database, most);
     }
 
     /**
@@ -52,6 +31,4 @@ public final class Sequencer {
      * @param more the step reached its limit: go on at once
      */
     public record Step(long tail, int moved, boolean busy, boolean more) {}
-
-    private record Look(long tail, boolean staged) {}
 }

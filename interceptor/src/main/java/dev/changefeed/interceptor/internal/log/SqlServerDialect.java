@@ -12,7 +12,7 @@ import java.util.UUID;
  * script sees to it that nothing but a writer's own rows ever is: no page locks and no lock escalation, by which a committed version of a
  * resource could hide while a later one shows.
  */
-final class SqlServerDialect extends Dialect {
+final class SqlServerDialect extends LookFirst {
     private static final String APPEND = """
             INSERT INTO CHANGEFEED_EVENT (%s)
             OUTPUT inserted.EVENT_SEQ, inserted.OCCURRED_AT, COALESCE(DATALENGTH(inserted.PAYLOAD), 0)
@@ -71,7 +71,7 @@ final class SqlServerDialect extends Dialect {
     }
 
     @Override
-    String look() {
+    String lookQuery() {
         return """
                 SELECT LAST_POSITION, CASE WHEN EXISTS (SELECT 1 FROM CHANGEFEED_STAGED WITH (READPAST)) THEN 1 ELSE 0 END
                 FROM CHANGEFEED_SEQUENCER WHERE ID = 1""";
@@ -90,21 +90,19 @@ final class SqlServerDialect extends Dialect {
     }
 
     @Override
-    Move move(Database database, int most) {
-        return database.transaction("sequence events", connection -> {
-            try (PreparedStatement move = connection.prepareStatement(MOVE)) {
-                move.setInt(1, most);
-                try (ResultSet row = move.executeQuery()) {
-                    row.next();
-                    long last = row.getLong(1);
-                    if (row.wasNull()) {
-                        return Move.NONE;
-                    }
-                    int moved = row.getInt(2);
-                    return new Move(last + moved, moved, true, moved == most);
+    Sequencer.Step move(Connection connection, int most, long tail) throws SQLException {
+        try (PreparedStatement move = connection.prepareStatement(MOVE)) {
+            move.setInt(1, most);
+            try (ResultSet row = move.executeQuery()) {
+                row.next();
+                long last = row.getLong(1);
+                if (row.wasNull()) {
+                    return new Sequencer.Step(tail, 0, true, false);
                 }
+                int moved = row.getInt(2);
+                return new Sequencer.Step(last + moved, moved, false, moved == most);
             }
-        });
+        }
     }
 
     @Override
