@@ -7,7 +7,10 @@ import dev.changefeed.interceptor.internal.log.Feed;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * The newest part of the feed, read once for all destinations of this node. A destination that keeps up is served from here; one that is
@@ -17,6 +20,7 @@ final class FeedWindow {
     private static final long MOST_BYTES = 8L << 20;
 
     private final Feed feed;
+    private final Executor background;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Deque<Page> pages = new ArrayDeque<>();
     private volatile long tail;
@@ -27,8 +31,10 @@ final class FeedWindow {
     /** Events after {@code after} up to {@code through}, without a hole between them. */
     private record Page(long after, long through, List<ChangeEvent> events, long bytes) {}
 
-    FeedWindow(Feed feed) {
+    /** @param background for work that destinations want to be done while they do something else */
+    FeedWindow(Feed feed, Executor background) {
         this.feed = feed;
+        this.background = background;
         tail = feed.tail();
         start = tail;
         end = tail;
@@ -67,6 +73,11 @@ final class FeedWindow {
             }
         }
         return feed.read(after, most, mostBytes);
+    }
+
+    /** Does {@code work}, most likely a read, on another thread. */
+    <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, background);
     }
 
     private void load(int most, long mostBytes) {

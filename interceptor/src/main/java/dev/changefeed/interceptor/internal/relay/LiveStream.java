@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class LiveStream {
     private static final int MOST_CALLS = 4;
     private static final int MOST_EVENTS = 1_000;
-    private static final long MOST_BYTES = 4L << 20;
 
-    private final Destination destination;
     private final FeedWindow feed;
+    private final PartReader parts;
     private final DestinationState state;
     private final PublisherSession publisher;
     private final Availability availability;
@@ -51,17 +50,12 @@ final class LiveStream {
             DestinationState state,
             PublisherSession publisher,
             Availability availability) {
-        this.destination = destination;
         this.feed = feed;
+        parts = new PartReader(destination, feed);
         this.state = state;
         this.publisher = publisher;
         this.availability = availability;
         read = state.settled();
-    }
-
-    /** Why a format's exception makes an event a dead letter. */
-    static String formatFault(RuntimeException e) {
-        return "format: " + e.getClass().getSimpleName();
     }
 
     private boolean isBehind() {
@@ -105,15 +99,13 @@ final class LiveStream {
     }
 
     private void startBatch() {
-        long end = feed.tail();
-        List<ChangeEvent> events = feed.read(read, limit, MOST_BYTES);
-        // positions are only missing where retention has removed events
-        long through = events.isEmpty() ? end : events.get(events.size() - 1).position();
-        List<Delivery> deliveries = new ArrayList<>(events.size());
+        PartReader.Part part = parts.read(read, limit);
+        List<Delivery> deliveries = new ArrayList<>(part.events().size());
         List<Unencodable> unencodable = new ArrayList<>();
         boolean parkedSome = false;
-        for (ChangeEvent event : events) {
-            if (!destination.filter().accepts(event) || deliveredAhead.contains(event.position())) {
+        for (PartReader.Encoded encoded : part.events()) {
+            ChangeEvent event = encoded.event();
+            if (deliveredAhead.contains(event.position())) {
                 continue;
             }
             if (state.parkedKeys().holds(event.orderingKey())) {
@@ -121,19 +113,20 @@ final class LiveStream {
                 parkedSome = true;
                 continue;
             }
-            try {
-                deliveries.add(destination.deliveryOf(event));
-            } catch (RuntimeException e) {
-                unencodable.add(new Unencodable(event, formatFault(e)));
+            Delivery delivery = encoded.delivery();
+            if (delivery != null) {
+                deliveries.add(delivery);
+            } else {
+                unencodable.add(new Unencodable(event, encoded.fault()));
             }
         }
         if (parkedSome) {
             // at once: a retry that empties the key's rows must see these
             state.save();
         }
-        read = through;
+        read = part.through();
         startedCalls++;
-        batches.add(new Batch(through, publisher.publish(deliveries), unencodable));
+        batches.add(new Batch(part.through(), publisher.publish(deliveries), unencodable));
     }
 
     private void settle(Batch batch) {
@@ -179,6 +172,7 @@ final class LiveStream {
 
     private void interrupt(Batch batch, long lastSettled, String reason) {
         interrupted = true;
+        parts.forget();
         settleThrough(batch, lastSettled);
         availability.failed(reason);
     }

@@ -79,7 +79,7 @@ final class ParkedRetries {
                     deliveries.add(destination.deliveryOf(event));
                     entries.add(entry);
                 } catch (RuntimeException e) {
-                    state.bury(event, entry.attempts() + 1, LiveStream.formatFault(e));
+                    state.bury(event, entry.attempts() + 1, PartReader.formatFault(e));
                     state.unpark(event.position());
                 }
             }

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -21,12 +23,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Relay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
+    /** Each takes a connection of the pool that is the server's, too. */
+    private static final int READERS = 2;
+
     private static final Duration TRIM_EVERY = Duration.ofMinutes(10);
 
     private final SequencerLoop sequencer;
     private final Ownership ownership;
     private final RetentionLoop retention;
     private final ScheduledExecutorService leases = single("changefeed-leases");
+    private final ExecutorService reading = Executors.newFixedThreadPool(READERS, daemon("changefeed-reading"));
     private final ScheduledExecutorService housekeeping = single("changefeed-retention");
     private boolean faulty;
 
@@ -38,13 +44,14 @@ public final class Relay implements AutoCloseable {
      */
     public Relay(
             String node, EventLog eventLog, List<Destination> destinations, Duration retention, InstantSource time) {
-        FeedWindow feed = new FeedWindow(eventLog.feed());
+        FeedWindow feed = new FeedWindow(eventLog.feed(), reading);
         for (Destination destination : destinations) {
             eventLog.destinations()
                     .create(destination.name(), destination.start().in(eventLog.feed()));
         }
         warnOfForgotten(eventLog, destinations);
-        this.sequencer = new SequencerLoop(eventLog.sequencer(), feed);
+        this.sequencer = new SequencerLoop(
+                eventLog.sequencer(), feed, destinations.isEmpty() ? Pace.leisurely() : Pace.prompt());
         this.ownership =
                 new Ownership(node, List.copyOf(destinations), eventLog, feed, time, RandomGenerator.getDefault());
         this.retention = new RetentionLoop(eventLog.retention(), retention, time);
@@ -73,6 +80,7 @@ public final class Relay implements AutoCloseable {
         try {
             leases.awaitTermination(Ownership.LEASE.toMillis(), TimeUnit.MILLISECONDS);
             ownership.close();
+            reading.shutdown();
             sequencer.stop();
             housekeeping.awaitTermination(Ownership.LEASE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -115,10 +123,14 @@ public final class Relay implements AutoCloseable {
     }
 
     private static ScheduledExecutorService single(String name) {
-        return Executors.newSingleThreadScheduledExecutor(work -> {
+        return Executors.newSingleThreadScheduledExecutor(daemon(name));
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
-        });
+        };
     }
 }

@@ -3,6 +3,7 @@ package dev.changefeed.interceptor.internal.relay;
 
 import dev.changefeed.interceptor.internal.log.Sequencer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,20 +15,22 @@ import org.slf4j.LoggerFactory;
 final class SequencerLoop {
     private static final Logger log = LoggerFactory.getLogger(SequencerLoop.class);
     private static final int MOST = 5_000;
-    private static final Duration BETWEEN_STEPS = Duration.ofMillis(20);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
     private final Sequencer sequencer;
     private final FeedWindow feed;
+    private final Pace pace;
     private final Wakeup wakeup = new Wakeup();
     private final Thread thread = new Thread(this::run, "changefeed-sequencer");
-    private volatile boolean stopping;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
-    SequencerLoop(Sequencer sequencer, FeedWindow feed) {
+    SequencerLoop(Sequencer sequencer, FeedWindow feed, Pace pace) {
         this.sequencer = sequencer;
         this.feed = feed;
+        this.pace = pace;
         thread.setDaemon(true);
     }
 
@@ -41,22 +44,22 @@ final class SequencerLoop {
     }
 
     void stop() throws InterruptedException {
-        stopping = true;
+        stopped.countDown();
         wakeup.raise();
         thread.join(PATIENCE.toMillis());
     }
 
     private void run() {
-        Duration pause = BETWEEN_STEPS;
+        Duration pause = FIRST_PAUSE;
         boolean faulty = false;
         try {
-            while (!stopping) {
+            while (stopped.getCount() > 0) {
                 long startedAt = System.nanoTime();
                 try {
                     Sequencer.Step step = sequencer.step(MOST);
                     feed.advance(step.tail());
                     boolean quiet = step.moved() == 0 && !step.busy() && !step.more();
-                    pause = quiet ? shorter(pause.multipliedBy(2), LONGEST_PAUSE) : BETWEEN_STEPS;
+                    pause = quiet ? shorter(pause.multipliedBy(2), LONGEST_PAUSE) : FIRST_PAUSE;
                     if (step.more()) {
                         continue;
                     }
@@ -68,19 +71,14 @@ final class SequencerLoop {
                     faulty = true;
                     pause = AFTER_FAULT;
                 }
+                long next = startedAt
+                        + pace.after(Duration.ofNanos(System.nanoTime() - startedAt))
+                                .toNanos();
                 wakeup.await(pause);
-                rest(startedAt);
+                stopped.await(next - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Keeps steps apart, so that many small commits share one. */
-    private static void rest(long startedAt) throws InterruptedException {
-        long left = BETWEEN_STEPS.toNanos() - (System.nanoTime() - startedAt);
-        if (left > 0) {
-            TimeUnit.NANOSECONDS.sleep(left);
         }
     }
 

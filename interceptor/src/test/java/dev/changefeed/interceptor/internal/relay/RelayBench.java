@@ -48,7 +48,7 @@ final class RelayBench implements AutoCloseable {
         transaction = new TransactionTemplate(new DataSourceTransactionManager(counted));
         log = EventLog.over(counted);
         log.createSchema();
-        feed = new FeedWindow(log.feed());
+        feed = new FeedWindow(log.feed(), Runnable::run);
         log.destinations().create("test", 0);
     }
 

@@ -5,6 +5,8 @@ import dev.changefeed.publisher.Delivery;
 import dev.changefeed.publisher.Message;
 import dev.changefeed.publisher.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,10 +67,12 @@ final class Generation {
     void send(PendingBatch batch) {
         underWay.add(batch);
         batch.stage().whenComplete((outcomes, error) -> underWay.remove(batch));
-        Thread sender = Thread.currentThread();
-        for (int i = 0; i < batch.size() && !isOver(); i++) {
-            Attempt attempt = prepare(batch, i, sender);
-            if (attempt != null && !attempt.send()) {
+        // all of them first: the producer sends what is there, and what comes quickly goes in fewer and larger requests
+        for (Attempt attempt : prepare(batch)) {
+            if (isOver()) {
+                break;
+            }
+            if (!attempt.send()) {
                 return;
             }
         }
@@ -91,6 +95,18 @@ final class Generation {
         }
         end.compareAndSet(null, reason);
         giveUpAll(reason);
+    }
+
+    private List<Attempt> prepare(PendingBatch batch) {
+        Thread sender = Thread.currentThread();
+        List<Attempt> attempts = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            Attempt attempt = prepare(batch, i, sender);
+            if (attempt != null) {
+                attempts.add(attempt);
+            }
+        }
+        return attempts;
     }
 
     private @Nullable Attempt prepare(PendingBatch batch, int index, Thread sender) {
