@@ -34,7 +34,7 @@ final class ClientProperties {
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(GIVE_UP_MS),
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "15000",
             ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000",
-            ProducerConfig.LINGER_MS_CONFIG, "5",
+            ProducerConfig.LINGER_MS_CONFIG, "1",
             ProducerConfig.BATCH_SIZE_CONFIG, "65536",
             ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
             ProducerConfig.BUFFER_MEMORY_CONFIG, "33554432");

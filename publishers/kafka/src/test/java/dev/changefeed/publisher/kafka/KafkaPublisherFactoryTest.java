@@ -136,7 +136,7 @@ class KafkaPublisherFactoryTest {
 
         Map<String, Object> client = KafkaSettings.read(settings).client();
 
-        assertThat(client).containsEntry("delivery.timeout.ms", "90005");
+        assertThat(client).containsEntry("delivery.timeout.ms", "90001");
     }
 
     @Test
