@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,9 @@ import org.apache.kafka.clients.admin.Admin;
  * all records in it.
  */
 public final class KafkaBroker implements AutoCloseable {
+    /** Starts fast and stays small; what it can carry at most matters to nobody. */
+    private static final List<String> MODEST = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final int ATTEMPTS = 3;
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -38,25 +42,39 @@ public final class KafkaBroker implements AutoCloseable {
      * @throws IllegalStateException when it does not start; the message names its log file
      */
     public static KafkaBroker start(Path folder) {
+        return start(folder, MODEST);
+    }
+
+    /**
+     * Starts a broker on a free port and waits until it answers.
+     *
+     * @param jvmOptions memory and the like, of its process
+     * @throws IllegalStateException when it does not start; the message names its log file
+     */
+    public static KafkaBroker start(Path folder, List<String> jvmOptions) {
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             try {
-                return start(folder, FreePort.any());
+                return start(folder, FreePort.any(), jvmOptions);
             } catch (IllegalStateException e) {
                 // Somebody else may have taken the port in between: the next attempt takes another one.
                 System.err.println(e.getMessage() + "; trying again");
             }
         }
-        return start(folder, FreePort.any());
+        return start(folder, FreePort.any(), jvmOptions);
     }
 
     /** Starts a broker on the given port and waits until it answers. */
     public static KafkaBroker start(Path folder, int port) {
+        return start(folder, port, MODEST);
+    }
+
+    private static KafkaBroker start(Path folder, int port, List<String> jvmOptions) {
         try {
             Files.createDirectories(folder);
             Path configuration = folder.resolve("server.properties");
             Files.writeString(configuration, configuration(folder, port, FreePort.any()));
             Path log = folder.resolve("broker.log");
-            Process process = new ProcessBuilder(command(configuration))
+            Process process = new ProcessBuilder(command(jvmOptions, configuration))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
@@ -132,17 +150,17 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path configuration) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+    private static List<String> command(List<String> jvmOptions, Path configuration) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
                 "-Dlogback.configurationFile=dev/changefeed/example/server/broker/logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 BrokerProcess.class.getName(),
-                configuration.toString());
+                configuration.toString()));
+        return command;
     }
 
     private static String configuration(Path folder, int port, int controllerPort) {
