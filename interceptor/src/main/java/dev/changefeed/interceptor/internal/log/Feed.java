@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The events that have a position, in their order. A read holds nothing open. Safe for use by several threads. */
 public final class Feed {
-    private static final String READ = """
+    static final String READ = """
             SELECT %s
             FROM (
                 SELECT FEED_POSITION, EVENT_SEQ, PAYLOAD_SIZE,

@@ -7,7 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -67,6 +71,42 @@ class EventLogPostgresIT extends PostgresLogContract {
             assertThat(one.rows.queryForList("SELECT state FROM pg_stat_activity WHERE state LIKE 'idle in%'"))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void locksNothingWhenNothingIsStaged() {
+        test().feed(3);
+        String untouched = lockOfTheSequencer();
+
+        test().log.sequencer().step(100);
+
+        assertThat(lockOfTheSequencer()).isEqualTo(untouched);
+    }
+
+    /** The last transaction that has locked the row. */
+    private String lockOfTheSequencer() {
+        return test().rows.queryForObject("SELECT XMAX::TEXT FROM CHANGEFEED_SEQUENCER WHERE ID = 1", String.class);
+    }
+
+    @Test
+    void readsTheFeedByItsIndexesBeforeTheTablesAreAnalysed() throws Exception {
+        test().feed(5_000);
+        Dialect dialect = new PostgresDialect();
+        List<String> plan = new ArrayList<>();
+        try (Connection connection = test().pool.getConnection();
+                PreparedStatement explain = connection.prepareStatement(dialect.byIndex("EXPLAIN " + Feed.READ))) {
+            explain.setLong(1, 4_900);
+            explain.setInt(2, 1_000);
+            explain.setLong(3, 1_000_000);
+            try (ResultSet row = dialect.rows(explain)) {
+                while (row.next()) {
+                    plan.add(row.getString(1));
+                }
+            }
+        }
+
+        assertThat(plan).noneMatch(line -> line.contains("Seq Scan") || line.contains("Hash"));
+        assertThat(plan).filteredOn(line -> line.contains("Index Scan")).hasSize(2);
     }
 
     @Test

@@ -17,9 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Warm servers, and the order in which they take turns. */
 final class Stage {
-    /** Rounds count from zero: the choice of writes of a warm-up is that of no round. */
     private static final int WARM_UP_TURNS = 3;
-
     private static final int WARM_UP_CLIENTS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long LOOK_NANOS = 20_000_000;
@@ -46,6 +44,7 @@ final class Stage {
         }
         for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
             for (FhirServer server : cold) {
+                // rounds count from zero: the choice of writes of a warm-up is that of no round
                 new ClosedLoop(corpus, WARM_UP_CLIENTS)
                         .run(server, effort.warmUp().dividedBy(WARM_UP_TURNS), turn - WARM_UP_TURNS);
             }
