@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.changefeed.example.server.broker;
 
-import java.io.IOException;
 import java.util.List;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
@@ -15,30 +14,12 @@ public final class BrokerProcess {
     /** Takes the path of the broker's configuration file. */
     public static void main(String[] args) {
         var configuration = args[0];
-        exitWithTheParent();
+        ParentWatch.start(() -> System.exit(0));
         List<String> format = List.of("format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", configuration);
         int failed = StorageTool.execute(format.toArray(String[]::new), System.out);
         if (failed != 0) {
             System.exit(failed);
         }
         Kafka.main(new String[] {configuration});
-    }
-
-    /** The parent holds the other end of standard input: when it is gone, however it died, the input ends. */
-    private static void exitWithTheParent() {
-        var watch = new Thread(BrokerProcess::readToTheEnd, "parent-watch");
-        watch.setDaemon(true);
-        watch.start();
-    }
-
-    private static void readToTheEnd() {
-        try {
-            while (System.in.read() >= 0) {
-                continue;
-            }
-        } catch (IOException e) {
-            System.err.println("Standard input is broken: " + e.getMessage());
-        }
-        System.exit(0);
     }
 }

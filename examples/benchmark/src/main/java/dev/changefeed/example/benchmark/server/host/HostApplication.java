@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.changefeed.example.benchmark.server.host;
 
+import dev.changefeed.example.server.broker.ParentWatch;
 import java.io.PrintStream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -26,7 +27,8 @@ public class HostApplication {
     public static void main(String[] args) {
         PrintStream parent = System.out;
         System.setOut(System.err);
-        ParentWatch.start();
+        // without a farewell: the database may be gone, too
+        ParentWatch.start(() -> Runtime.getRuntime().halt(0));
         System.setProperty("spring.config.name", "benchmark-host");
         var context = (WebServerApplicationContext) SpringApplication.run(HostApplication.class, args);
         parent.println(context.getWebServer().getPort());
