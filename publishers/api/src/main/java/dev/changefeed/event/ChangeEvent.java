@@ -29,6 +29,8 @@ public final class ChangeEvent {
     private final @Nullable Payload payload;
     private final String orderingKey;
 
+    private final boolean replay;
+
     private ChangeEvent(Builder builder) {
         id = Objects.requireNonNull(builder.id, "id");
         position = builder.position;
@@ -43,6 +45,7 @@ public final class ChangeEvent {
         actor = builder.actor;
         source = Objects.requireNonNull(builder.source, "source");
         payload = builder.payload;
+        replay = builder.replay;
         payloadKind = payload == null ? PayloadKind.ID_ONLY : PayloadKind.FULL;
         orderingKey = tenant == null ? resource.reference() : tenant.name() + '/' + resource.reference();
     }
@@ -137,6 +140,16 @@ public final class ChangeEvent {
         return payload == null ? this : new Builder(this).payload(null).build();
     }
 
+    /** Whether the destination has been past this event already and gets it again because an operator asked for it. */
+    public boolean isReplay() {
+        return replay;
+    }
+
+    /** This event as one of a replay. */
+    public ChangeEvent asReplay() {
+        return replay ? this : new Builder(this).replay().build();
+    }
+
     /** Event ids are unique, and so they decide. */
     @Override
     public boolean equals(Object other) {
@@ -168,6 +181,7 @@ public final class ChangeEvent {
         private @Nullable String actor;
         private @Nullable String source;
         private @Nullable Payload payload;
+        private boolean replay;
 
         private Builder() {}
 
@@ -185,6 +199,12 @@ public final class ChangeEvent {
             actor = event.actor;
             source = event.source;
             payload = event.payload;
+            replay = event.replay;
+        }
+
+        private Builder replay() {
+            replay = true;
+            return this;
         }
 
         /** Required. */

@@ -53,6 +53,9 @@ final class CloudEventAttributes {
         if (event.payloadKind() == PayloadKind.ID_ONLY) {
             attributes.put("dataref", event.versionUrl());
         }
+        if (event.isReplay()) {
+            attributes.put("replay", "true");
+        }
         TraceContext trace = event.trace();
         putIfPresent(attributes, "traceparent", trace.traceparent());
         putIfPresent(attributes, "tracestate", trace.tracestate());

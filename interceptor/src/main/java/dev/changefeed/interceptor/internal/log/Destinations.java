@@ -18,6 +18,21 @@ import org.springframework.dao.DuplicateKeyException;
  * the epoch of its lease: a node that has lost the lease without noticing cannot move the cursor. Safe for use by several threads.
  */
 public final class Destinations {
+    private static final String STATE = """
+            D.NAME, D.CURSOR_POSITION, D.LEASE_OWNER, CASE WHEN D.LEASE_UNTIL > %s THEN 1 ELSE 0 END, D.LEASE_EPOCH,
+            CASE WHEN D.PAUSED_AT IS NULL THEN 0 ELSE 1 END, D.REPLAY_THROUGH, D.REPLAY_OF""";
+
+    private static final String OVERVIEWS = """
+            SELECT %s, D.DELIVERED, D.UNAVAILABLE_SINCE, D.LAST_ERROR, D.LAST_ERROR_AT, D.EXPIRED, COALESCE(D.REPLAY_END, S.LAST_POSITION),
+                (SELECT F.OCCURRED_AT FROM CHANGEFEED_FEED F WHERE F.FEED_POSITION = (
+                    SELECT MIN(N.FEED_POSITION) FROM CHANGEFEED_FEED N WHERE N.FEED_POSITION > D.CURSOR_POSITION
+                        AND N.FEED_POSITION <= COALESCE(D.REPLAY_END, S.LAST_POSITION))),
+                (SELECT F.OCCURRED_AT FROM CHANGEFEED_FEED F WHERE F.FEED_POSITION = (
+                    SELECT MIN(P.FEED_POSITION) FROM CHANGEFEED_PARKED P WHERE P.DESTINATION = D.NAME))
+            FROM (SELECT X.*, CASE WHEN X.REPLAY_OF IS NULL THEN NULL ELSE X.REPLAY_THROUGH END AS REPLAY_END FROM CHANGEFEED_DESTINATION X) D
+                CROSS JOIN CHANGEFEED_SEQUENCER S
+            WHERE S.ID = 1 ORDER BY D.NAME""";
+
     private final Database database;
     private final ProgressStore progress;
 
@@ -30,11 +45,11 @@ public final class Destinations {
     public boolean create(String name, long position) {
         try {
             return database.statement("create a destination", connection -> {
-                try (PreparedStatement insert = connection.prepareStatement(
-                        """
+                try (PreparedStatement insert = connection.prepareStatement("""
                         INSERT INTO CHANGEFEED_DESTINATION (NAME, CURSOR_POSITION, LEASE_EPOCH)
-                        SELECT D.NAME, D.CURSOR_POSITION, 0 FROM (%s) D
-                        WHERE NOT EXISTS (SELECT 1 FROM CHANGEFEED_DESTINATION X WHERE X.NAME = D.NAME)""".formatted(database.dialect().newDestination()))) {
+                        SELECT D.NAME, D.CURSOR_POSITION, 0 FROM (SELECT %s AS NAME, %s AS CURSOR_POSITION) D
+                        WHERE NOT EXISTS (SELECT 1 FROM CHANGEFEED_DESTINATION X WHERE X.NAME = D.NAME)""".formatted(
+                                database.dialect().name(), database.dialect().position()))) {
                     insert.setString(1, name);
                     insert.setLong(2, position);
                     return insert.executeUpdate() == 1;
@@ -45,28 +60,63 @@ public final class Destinations {
         }
     }
 
-    /** All destinations by name. */
+    /** All destinations by name, and the replays beside them. */
     public List<State> states() {
+        return list("SELECT %s FROM CHANGEFEED_DESTINATION D ORDER BY D.NAME", Destinations::state);
+    }
+
+    /** The same with all that an operator wants to know. */
+    public List<Overview> overviews() {
+        return list(OVERVIEWS, row -> {
+            State state = state(row);
+            return new Overview(
+                    state,
+                    new Report(
+                            row.getLong(9),
+                            Rows.instantOrNull(row, 10),
+                            row.getString(11),
+                            Rows.instantOrNull(row, 12)),
+                    row.getLong(13),
+                    Math.max(0, row.getLong(14) - state.position()),
+                    Rows.instantOrNull(row, 15),
+                    Rows.instantOrNull(row, 16));
+        });
+    }
+
+    private <T> List<T> list(String query, Rows.Reader<T> reader) {
         return database.statement("read the destinations", connection -> {
-            List<State> states = new ArrayList<>();
-            try (PreparedStatement query = connection.prepareStatement(
-                            """
-                            SELECT NAME, CURSOR_POSITION, LEASE_OWNER, CASE WHEN LEASE_UNTIL > %s THEN 1 ELSE 0 END, LEASE_EPOCH
-                            FROM CHANGEFEED_DESTINATION ORDER BY NAME""".formatted(database.dialect().now()));
-                    ResultSet row = query.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement(
+                            query.formatted(STATE.formatted(database.dialect().now())));
+                    ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    states.add(new State(
-                            row.getString(1), row.getLong(2), row.getString(3), row.getInt(4) == 1, row.getLong(5)));
+                    found.add(reader.read(row));
                 }
             }
-            return states;
+            return found;
         });
+    }
+
+    private static State state(ResultSet row) throws SQLException {
+        return new State(
+                row.getString(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getInt(4) == 1,
+                row.getLong(5),
+                row.getInt(6) == 1,
+                replay(row, 7));
+    }
+
+    private static @Nullable Replay replay(ResultSet row, int column) throws SQLException {
+        long through = row.getLong(column);
+        return row.wasNull() ? null : new Replay(through, row.getString(column + 1));
     }
 
     /**
      * Takes a destination's lease if nobody has it, or if it expired; whoever had it is fenced off from now on.
      *
-     * @return null when somebody has it (be it {@code owner}), or when there is no such destination
+     * @return null when somebody has it (be it {@code owner}), when it is paused, or when there is no such destination
      */
     public @Nullable Lease acquire(String name, String owner, Duration length) {
         List<Lease> acquired = database.transaction(
@@ -79,8 +129,9 @@ public final class Destinations {
     private boolean take(Connection connection, String name, String owner, Duration length) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 """
-                UPDATE CHANGEFEED_DESTINATION SET LEASE_OWNER = ?, LEASE_UNTIL = %s, LEASE_EPOCH = LEASE_EPOCH + 1
-                WHERE NAME = ? AND (LEASE_OWNER IS NULL OR LEASE_UNTIL <= %s)""".formatted(database.dialect().later(), database.dialect().now()))) {
+                UPDATE CHANGEFEED_DESTINATION SET LEASE_OWNER = ?, LEASE_UNTIL = %s, LEASE_EPOCH = LEASE_EPOCH + 1,
+                    DELIVERED = 0, UNAVAILABLE_SINCE = NULL
+                WHERE NAME = ? AND PAUSED_AT IS NULL AND (LEASE_UNTIL IS NULL OR LEASE_UNTIL <= %s)""".formatted(database.dialect().later(), database.dialect().now()))) {
             update.setString(1, owner);
             update.setLong(2, length.toMillis());
             update.setString(3, name);
@@ -90,11 +141,11 @@ public final class Destinations {
 
     private static Lease lease(Connection connection, String name, String owner) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "SELECT LEASE_EPOCH, CURSOR_POSITION FROM CHANGEFEED_DESTINATION WHERE NAME = ?")) {
+                "SELECT LEASE_EPOCH, CURSOR_POSITION, REPLAY_THROUGH, REPLAY_OF FROM CHANGEFEED_DESTINATION WHERE NAME = ?")) {
             query.setString(1, name);
             try (ResultSet row = query.executeQuery()) {
                 row.next();
-                return new Lease(name, owner, row.getLong(1), row.getLong(2));
+                return new Lease(name, owner, row.getLong(1), row.getLong(2), replay(row, 3));
             }
         }
     }
@@ -160,6 +211,49 @@ public final class Destinations {
         });
     }
 
+    /** Stores what the lease's owner says of its destination; nothing happens when another node has the lease. */
+    public void report(Lease lease, Report report) {
+        database.statement("report on a destination", connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("""
+                    UPDATE CHANGEFEED_DESTINATION SET DELIVERED = ?, UNAVAILABLE_SINCE = ?, LAST_ERROR = ?, LAST_ERROR_AT = ?
+                    WHERE NAME = ? AND LEASE_EPOCH = ? AND LEASE_OWNER = ?%s""".formatted(database.dialect().unhurried()))) {
+                update.setLong(1, report.delivered());
+                Rows.setInstant(update, 2, report.unavailableSince());
+                update.setString(3, Rows.cut(report.lastError(), ProgressStore.REASON_LENGTH));
+                Rows.setInstant(update, 4, report.lastErrorAt());
+                update.setString(5, lease.destination());
+                update.setLong(6, lease.epoch());
+                update.setString(7, lease.owner());
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /**
+     * Ends a replay beside a live stream that has come to its end: its dead letters become those of its destination.
+     *
+     * @return false when another node has taken the lease since, or somebody has ended the replay; nothing is done then
+     */
+    public boolean finishReplay(Lease lease, String of) {
+        return database.transaction("end a replay", connection -> {
+            if (!progress.moveCursor(connection, lease, Progress.to(lease.position()))) {
+                return false;
+            }
+            try (PreparedStatement hand = connection.prepareStatement("""
+                    UPDATE CHANGEFEED_DEAD_LETTER SET DESTINATION = ?
+                    WHERE DESTINATION = ? AND FEED_POSITION NOT IN (
+                        SELECT L.FEED_POSITION FROM CHANGEFEED_DEAD_LETTER L WHERE L.DESTINATION = ?)""")) {
+                hand.setString(1, of);
+                hand.setString(2, lease.destination());
+                hand.setString(3, of);
+                hand.executeUpdate();
+            }
+            Removal.of(connection, lease.destination());
+            return true;
+        });
+    }
+
     /**
      * A destination as the database has it.
      *
@@ -168,7 +262,15 @@ public final class Destinations {
      * @param owner the node that took its lease last and did not give it back
      * @param leased whether that lease is still good by the database's clock
      * @param epoch how often the lease was taken
+     * @param paused whether an operator has stopped it
+     * @param replay which of the events after the cursor are a replay; null when none is
      */
     public record State(
-            String name, long position, @Nullable String owner, boolean leased, long epoch) {}
+            String name,
+            long position,
+            @Nullable String owner,
+            boolean leased,
+            long epoch,
+            boolean paused,
+            @Nullable Replay replay) {}
 }

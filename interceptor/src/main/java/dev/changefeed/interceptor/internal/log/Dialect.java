@@ -67,9 +67,14 @@ abstract class Dialect {
     /** Whether the table named by the parameter exists where the log looks for it: a row, or none. */
     abstract String tableExists();
 
-    /** A query for one row of the parameters NAME and CURSOR_POSITION. */
-    String newDestination() {
-        return "SELECT CAST(? AS VARCHAR(200)) AS NAME, CAST(? AS BIGINT) AS CURSOR_POSITION";
+    /** A parameter in a select list, where a database does not see that it is a destination's name. */
+    String name() {
+        return "CAST(? AS VARCHAR(200))";
+    }
+
+    /** The same for a position. */
+    final String position() {
+        return "CAST(? AS BIGINT)";
     }
 
     /** Lets one node at a time go on in a transaction that changes the schema. */

@@ -99,6 +99,11 @@ public final class EventLog {
         return new Destinations(database);
     }
 
+    /** What an operator does to destinations. */
+    public DestinationControl control() {
+        return new DestinationControl(database);
+    }
+
     /** The events that wait for a retry. */
     public Parked parked() {
         return new Parked(database);

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** The statements that store a destination's progress. */
 final class ProgressStore {
-    private static final int REASON_LENGTH = 1000;
+    static final int REASON_LENGTH = 1000;
 
     private final Dialect dialect;
 

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     private Rows() {}
 
+    /** Makes a value of the current row. */
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
     static long count(Database database, String query, String destination) {
         return database.statement("count events", connection -> {
             try (PreparedStatement count = connection.prepareStatement(query)) {
@@ -36,6 +41,11 @@ final class Rows {
 
     static Instant instant(ResultSet row, int index) throws SQLException {
         return row.getObject(index, OffsetDateTime.class).toInstant();
+    }
+
+    static @Nullable Instant instantOrNull(ResultSet row, int index) throws SQLException {
+        OffsetDateTime value = row.getObject(index, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
     }
 
     static void setInteger(PreparedStatement statement, int index, @Nullable Integer value) throws SQLException {

@@ -66,8 +66,8 @@ final class SqlServerDialect extends LookFirst {
     }
 
     @Override
-    String newDestination() {
-        return "SELECT CAST(? AS NVARCHAR(200)) AS NAME, CAST(? AS BIGINT) AS CURSOR_POSITION";
+    String name() {
+        return "CAST(? AS NVARCHAR(200))";
     }
 
     @Override

@@ -15,13 +15,15 @@ final class Availability {
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private final String destination;
+    private final Condition condition;
     private final InstantSource time;
     private final RandomGenerator random;
     private int failures;
     private Instant retryAt = Instant.MIN;
 
-    Availability(String destination, InstantSource time, RandomGenerator random) {
+    Availability(String destination, Condition condition, InstantSource time, RandomGenerator random) {
         this.destination = destination;
+        this.condition = condition;
         this.time = time;
         this.random = random;
     }
@@ -34,12 +36,14 @@ final class Availability {
                     destination,
                     reason);
         }
+        condition.unavailable(reason, time.instant());
         long pause = Math.min(LONGEST.toMillis(), SHORTEST.toMillis() << Math.min(failures, 16));
         failures++;
         retryAt = time.instant().plusMillis(pause / 2 + random.nextLong(pause / 2 + 1));
     }
 
     void succeeded() {
+        condition.available();
         if (failures > 0) {
             log.info("Destination {} is available again.", destination);
             failures = 0;

@@ -30,6 +30,11 @@ final class DeliveryCounts {
         return adder(status).sum();
     }
 
+    /** All that the destination has, be it with the id only. */
+    long delivered() {
+        return of(Outcome.Status.DELIVERED) + of(Outcome.Status.DELIVERED_ID_ONLY);
+    }
+
     long deadLetters() {
         return deadLetters.sum();
     }

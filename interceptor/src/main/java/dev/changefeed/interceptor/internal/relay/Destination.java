@@ -3,11 +3,13 @@ package dev.changefeed.interceptor.internal.relay;
 
 import dev.changefeed.event.Action;
 import dev.changefeed.event.ChangeEvent;
+import dev.changefeed.interceptor.internal.log.Replay;
 import dev.changefeed.publisher.Delivery;
 import dev.changefeed.publisher.EventFormat;
 import dev.changefeed.publisher.EventPublisher;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One configured destination.
@@ -44,9 +46,20 @@ public record Destination(
         }
     }
 
-    /** The event as this destination gets it; what the format throws comes through. */
-    Delivery deliveryOf(ChangeEvent event) {
-        return Delivery.of(content.of(event), format);
+    /**
+     * The event as this destination gets it; what the format throws comes through.
+     *
+     * @param replay which events are a replay; null when none is
+     */
+    Delivery deliveryOf(ChangeEvent event, @Nullable Replay replay) {
+        ChangeEvent wanted = content.of(event);
+        boolean again = replay != null && event.position() <= replay.through();
+        return Delivery.of(again ? wanted.asReplay() : wanted, format);
+    }
+
+    /** The same under the name of a replay beside the live stream. */
+    Destination named(String replayName) {
+        return new Destination(replayName, filter, start, content, format, publishers, retry, publishTimeout);
     }
 
     /** Settings of publishers may hold secrets: the name says enough. */

@@ -37,9 +37,10 @@ final class DestinationRelay {
             Wakeup wakeup) {
         this.destination = destination;
         this.time = time;
-        state = new DestinationState(destination, lease, log.destinations(), time);
+        Condition condition = new Condition();
+        state = new DestinationState(destination, lease, log.destinations(), condition, time);
         publisher = new PublisherSession(destination.publishers(), time, wakeup::raise);
-        availability = new Availability(destination.name(), time, random);
+        availability = new Availability(destination.name(), condition, time, random);
         live = new LiveStream(destination, feed, state, publisher, availability);
         retries = new ParkedRetries(destination, log.parked(), state, publisher, availability, time);
         retries.restore();
@@ -61,8 +62,20 @@ final class DestinationRelay {
                 live.fill();
             }
             state.saveIfDue();
+            state.reportIfDue();
         } while (oldestCalls().anyMatch(PublisherCall::isAnswered));
         return untilNext();
+    }
+
+    /** Whether this is a replay that has come to its end; {@link #finish} is then all there is to do. */
+    boolean isFinished() {
+        return state.isFinished();
+    }
+
+    /** Ends a replay that is finished. */
+    void finish() {
+        publisher.close(Duration.ZERO);
+        state.finish();
     }
 
     /** Waits for what is under way, up to {@code patience}, and saves how far it got. */

@@ -24,6 +24,7 @@ final class DestinationRunner {
     private volatile Instant leasedUntil;
     private volatile boolean stopping;
     private volatile boolean fenced;
+    private volatile boolean finished;
 
     DestinationRunner(
             Destination destination,
@@ -59,6 +60,10 @@ final class DestinationRunner {
         wakeup.raise();
     }
 
+    boolean isStopping() {
+        return stopping;
+    }
+
     boolean isAlive() {
         return thread.isAlive();
     }
@@ -80,6 +85,11 @@ final class DestinationRunner {
         return fenced;
     }
 
+    /** Whether it was a replay that has come to its end, and its lease with it. */
+    boolean isFinished() {
+        return finished;
+    }
+
     private void run() {
         DestinationRelay relay = null;
         boolean faulty = false;
@@ -92,6 +102,11 @@ final class DestinationRunner {
                     }
                     wait = relay.advance(time.instant().isBefore(leasedUntil));
                     faulty = false;
+                    if (relay.isFinished()) {
+                        relay.finish();
+                        finished = true;
+                        return;
+                    }
                 } catch (LeaseLostException e) {
                     throw e;
                 } catch (RuntimeException e) {
@@ -104,7 +119,7 @@ final class DestinationRunner {
                 }
                 wakeup.await(wait);
             }
-            finish(relay);
+            end(relay);
         } catch (LeaseLostException e) {
             fenced = true;
             log.info("{}.", e.getMessage());
@@ -119,7 +134,7 @@ final class DestinationRunner {
         }
     }
 
-    private void finish(@Nullable DestinationRelay relay) {
+    private void end(@Nullable DestinationRelay relay) {
         if (relay == null) {
             return;
         }

@@ -21,7 +21,6 @@ final class LiveStream {
     private static final int MOST_CALLS = 4;
     private static final int MOST_EVENTS = 1_000;
 
-    private final FeedWindow feed;
     private final PartReader parts;
     private final DestinationState state;
     private final PublisherSession publisher;
@@ -50,8 +49,7 @@ final class LiveStream {
             DestinationState state,
             PublisherSession publisher,
             Availability availability) {
-        this.feed = feed;
-        parts = new PartReader(destination, feed);
+        parts = new PartReader(destination, feed, state.replay());
         this.state = state;
         this.publisher = publisher;
         this.availability = availability;
@@ -59,7 +57,7 @@ final class LiveStream {
     }
 
     private boolean isBehind() {
-        return read < feed.tail();
+        return read < parts.end();
     }
 
     @Nullable

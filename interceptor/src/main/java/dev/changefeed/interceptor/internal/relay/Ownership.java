@@ -4,12 +4,14 @@ package dev.changefeed.interceptor.internal.relay;
 import dev.changefeed.interceptor.internal.log.Destinations;
 import dev.changefeed.interceptor.internal.log.EventLog;
 import dev.changefeed.interceptor.internal.log.Lease;
+import dev.changefeed.interceptor.internal.log.Replay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -53,14 +55,27 @@ final class Ownership {
         // database does
         Instant until = time.instant().plus(LEASE);
         Set<String> held = owned.isEmpty() ? Set.of() : eventLog.destinations().renew(node, LEASE);
-        owned.values().removeIf(mine -> isLost(mine, held, until));
+        owned.values().removeIf(mine -> isOver(mine, held, until));
         for (Destinations.State state : eventLog.destinations().states()) {
-            if (!state.leased() && !owned.containsKey(state.name())) {
-                destinations.stream()
-                        .filter(destination -> destination.name().equals(state.name()))
-                        .forEach(this::takeOver);
+            Owned mine = owned.get(state.name());
+            if (mine != null && state.paused()) {
+                mine.runner().stop();
+            }
+            if (mine == null && !state.leased() && !state.paused()) {
+                configured(state).ifPresent(this::takeOver);
             }
         }
+    }
+
+    /** What is configured for a destination, or for a replay beside it. */
+    private Optional<Destination> configured(Destinations.State state) {
+        Replay replay = state.replay();
+        String of = replay == null ? null : replay.of();
+        String name = of == null ? state.name() : of;
+        return destinations.stream()
+                .filter(destination -> destination.name().equals(name))
+                .findFirst()
+                .map(destination -> of == null ? destination : destination.named(state.name()));
     }
 
     /** Stops all runners, each of which finishes what is under way, and gives the leases back. */
@@ -75,7 +90,7 @@ final class Ownership {
         owned.clear();
     }
 
-    private boolean isLost(Owned mine, Set<String> held, Instant until) {
+    private boolean isOver(Owned mine, Set<String> held, Instant until) {
         DestinationRunner runner = mine.runner();
         boolean leased = held.contains(mine.lease().destination());
         if (leased && runner.isAlive()) {
@@ -83,13 +98,17 @@ final class Ownership {
             return false;
         }
         feed.forget(runner.listener());
+        if (leased && runner.isStopping() && !runner.isFenced()) {
+            eventLog.destinations().release(mine.lease());
+            return true;
+        }
         runner.fence();
         if (leased) {
             log.error(
                     "The thread of destination {} has died. Another one takes over.",
                     mine.lease().destination());
             eventLog.destinations().release(mine.lease());
-        } else {
+        } else if (!runner.isFinished()) {
             log.info("Destination {} has gone to another node.", mine.lease().destination());
         }
         return true;

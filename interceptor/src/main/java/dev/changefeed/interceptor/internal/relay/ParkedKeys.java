@@ -24,6 +24,14 @@ final class ParkedKeys {
         return !keys.isEmpty() && keys.containsKey(key);
     }
 
+    boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
+    int size() {
+        return keys.size();
+    }
+
     /** Parks a key, or moves its next try. */
     void schedule(String key, Instant at, long afterCall) {
         Due due = new Due(key, at, afterCall);

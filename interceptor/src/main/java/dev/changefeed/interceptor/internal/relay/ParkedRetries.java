@@ -76,7 +76,7 @@ final class ParkedRetries {
             for (Parked.Entry entry : parked.events(destination.name(), key, oneByOne ? 1 : MOST_EVENTS_OF_A_KEY)) {
                 ChangeEvent event = entry.event();
                 try {
-                    deliveries.add(destination.deliveryOf(event));
+                    deliveries.add(destination.deliveryOf(event, state.replay()));
                     entries.add(entry);
                 } catch (RuntimeException e) {
                     state.bury(event, entry.attempts() + 1, PartReader.formatFault(e));

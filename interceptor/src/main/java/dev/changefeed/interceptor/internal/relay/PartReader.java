@@ -2,6 +2,7 @@
 package dev.changefeed.interceptor.internal.relay;
 
 import dev.changefeed.event.ChangeEvent;
+import dev.changefeed.interceptor.internal.log.Replay;
 import dev.changefeed.publisher.Delivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ final class PartReader {
 
     private final Destination destination;
     private final FeedWindow feed;
+    private final @Nullable Replay replay;
+    private final long last;
     private @Nullable Ahead ahead;
 
     /**
@@ -36,14 +39,22 @@ final class PartReader {
 
     private record Ahead(long after, int most, CompletableFuture<Part> part) {}
 
-    PartReader(Destination destination, FeedWindow feed) {
+    /** @param replay which events are a replay; one beside the live stream is also all that is read */
+    PartReader(Destination destination, FeedWindow feed, @Nullable Replay replay) {
         this.destination = destination;
         this.feed = feed;
+        this.replay = replay;
+        last = replay == null || replay.of() == null ? Long.MAX_VALUE : replay.through();
     }
 
     /** Why a format's exception makes an event a dead letter. */
     static String formatFault(RuntimeException e) {
         return "format: " + e.getClass().getSimpleName();
+    }
+
+    /** The last position that there is to read by now. */
+    long end() {
+        return Math.min(feed.tail(), last);
     }
 
     /** The part after a position; at most {@code most} events, but at least one where the feed has one. */
@@ -53,7 +64,7 @@ final class PartReader {
         Part part = ready != null && ready.after() == after && ready.most() == most
                 ? join(ready.part())
                 : prepare(after, most);
-        if (part.through() < feed.tail()) {
+        if (part.through() < end()) {
             ahead = new Ahead(part.through(), most, feed.inBackground(() -> prepare(part.through(), most)));
         }
         return part;
@@ -73,21 +84,25 @@ final class PartReader {
     }
 
     private Part prepare(long after, int most) {
-        long end = feed.tail();
+        long end = end();
         List<ChangeEvent> events = feed.read(after, most, MOST_BYTES);
         List<Encoded> encoded = new ArrayList<>(events.size());
         for (ChangeEvent event : events) {
-            if (destination.filter().accepts(event)) {
+            if (event.position() <= last && destination.filter().accepts(event)) {
                 encoded.add(encode(event));
             }
         }
         // positions are only missing where retention has removed events
-        return new Part(events.isEmpty() ? end : events.get(events.size() - 1).position(), encoded);
+        return new Part(
+                events.isEmpty()
+                        ? end
+                        : Math.min(last, events.get(events.size() - 1).position()),
+                encoded);
     }
 
     private Encoded encode(ChangeEvent event) {
         try {
-            return new Encoded(event, destination.deliveryOf(event), "");
+            return new Encoded(event, destination.deliveryOf(event, replay), "");
         } catch (RuntimeException e) {
             return new Encoded(event, null, formatFault(e));
         }

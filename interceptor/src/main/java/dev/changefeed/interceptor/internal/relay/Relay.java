@@ -3,6 +3,7 @@ package dev.changefeed.interceptor.internal.relay;
 
 import dev.changefeed.interceptor.internal.log.Destinations;
 import dev.changefeed.interceptor.internal.log.EventLog;
+import dev.changefeed.interceptor.internal.log.Replay;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -93,9 +94,11 @@ public final class Relay implements AutoCloseable {
     private static void warnOfForgotten(EventLog eventLog, List<Destination> destinations) {
         Set<String> configured = destinations.stream().map(Destination::name).collect(Collectors.toSet());
         for (Destinations.State state : eventLog.destinations().states()) {
-            if (!configured.contains(state.name())) {
+            Replay replay = state.replay();
+            String of = replay == null ? null : replay.of();
+            if (!configured.contains(of == null ? state.name() : of)) {
                 log.warn(
-                        "Destination {} has a cursor at position {} but is not configured. The log keeps all later events for it.",
+                        "Destination {} has a cursor at position {} but is not configured. The log keeps all later events for it until $changefeed-forget.",
                         state.name(),
                         state.position());
             }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** One node at a time relays for a destination, by the database's clock. */
@@ -26,7 +27,7 @@ interface LeaseContract {
         assertThat(destinations.create("analytics", 17)).isTrue();
         assertThat(destinations.create("analytics", 99)).isFalse();
 
-        assertThat(destinations.states()).containsExactly(new Destinations.State("analytics", 17, null, false, 0));
+        assertThat(destinations.states()).containsExactly(state("analytics", 17, null, false, 0));
     }
 
     @Test
@@ -50,10 +51,11 @@ interface LeaseContract {
         Destinations destinations = test().log.destinations();
         destinations.create("analytics", 5);
 
-        assertThat(destinations.acquire("analytics", "node-a", LONG)).isEqualTo(new Lease("analytics", "node-a", 1, 5));
+        assertThat(destinations.acquire("analytics", "node-a", LONG))
+                .isEqualTo(new Lease("analytics", "node-a", 1, 5, null));
         assertThat(destinations.acquire("analytics", "node-b", LONG)).isNull();
         assertThat(destinations.acquire("analytics", "node-a", LONG)).isNull();
-        assertThat(destinations.states()).containsExactly(new Destinations.State("analytics", 5, "node-a", true, 1));
+        assertThat(destinations.states()).containsExactly(state("analytics", 5, "node-a", true, 1));
     }
 
     @Test
@@ -71,7 +73,8 @@ interface LeaseContract {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> !destinations.states().get(0).leased());
 
-        assertThat(destinations.acquire("analytics", "node-b", LONG)).isEqualTo(new Lease("analytics", "node-b", 2, 5));
+        assertThat(destinations.acquire("analytics", "node-b", LONG))
+                .isEqualTo(new Lease("analytics", "node-b", 2, 5, null));
     }
 
     @Test
@@ -114,10 +117,10 @@ interface LeaseContract {
         assertThat(test().statements.calls()).hasSizeLessThanOrEqualTo(3).containsOnlyOnce("executeUpdate");
         assertThat(destinations.states())
                 .containsExactly(
-                        new Destinations.State("a", 0, "node-1", true, 1),
-                        new Destinations.State("b", 0, "node-2", true, 2),
-                        new Destinations.State("c", 0, "node-1", true, 1),
-                        new Destinations.State("d", 0, null, false, 0));
+                        state("a", 0, "node-1", true, 1),
+                        state("b", 0, "node-2", true, 2),
+                        state("c", 0, "node-1", true, 1),
+                        state("d", 0, null, false, 0));
         assertThat(destinations.renew("node-3", LONG)).isEmpty();
     }
 
@@ -134,6 +137,11 @@ interface LeaseContract {
         destinations.release(present);
         assertThat(destinations.save(present, Progress.to(1))).isFalse();
         assertThat(destinations.acquire("analytics", "node-c", LONG)).isNotNull();
+    }
+
+    private static Destinations.State state(
+            String name, long position, @Nullable String owner, boolean leased, long epoch) {
+        return new Destinations.State(name, position, owner, leased, epoch, false, null);
     }
 
     private Lease lease(String destination, String owner, Duration length) {

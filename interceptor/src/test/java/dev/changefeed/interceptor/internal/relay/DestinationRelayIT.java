@@ -268,7 +268,7 @@ class DestinationRelayIT {
 
     @Test
     void stopsWhenAnotherNodeHasTheLease() {
-        Lease stale = new Lease("test", "this node", 0, 0);
+        Lease stale = new Lease("test", "this node", 0, 0, null);
         bench.relay();
         DestinationRelay relay = bench.relay(stale);
         bench.commit(patient("a", 1));
@@ -285,7 +285,7 @@ class DestinationRelayIT {
         bench.publisher.answer(event -> Outcome.retry("busy"));
         bench.commit(patient("a", 1), patient("a", 2));
         first.advance(true);
-        Lease lease = new Lease("test", "this node", 1, bench.cursor());
+        Lease lease = new Lease("test", "this node", 1, bench.cursor(), null);
         bench.publisher.answer(event -> Outcome.delivered());
 
         DestinationRelay second = bench.relay(lease);
@@ -345,7 +345,7 @@ class DestinationRelayIT {
         bench.commit(delete);
         bench.relay().advance(true);
         bench.content(new Destination.Content(true, true));
-        bench.relay(new Lease("test", "this node", 1, 0)).advance(true);
+        bench.relay(new Lease("test", "this node", 1, 0, null)).advance(true);
 
         assertThat(bench.publisher.delivered)
                 .extracting(delivery -> delivery.event().payloadKind())

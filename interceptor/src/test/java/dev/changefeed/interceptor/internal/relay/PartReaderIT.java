@@ -81,7 +81,7 @@ class PartReaderIT {
         for (int event = 1; event <= events; event++) {
             bench.commit(Events.create("Patient", "p" + event).build());
         }
-        return new PartReader(bench.destination("test"), new FeedWindow(bench.log.feed(), background::add));
+        return new PartReader(bench.destination("test"), new FeedWindow(bench.log.feed(), background::add), null);
     }
 
     private void runBackground() {
