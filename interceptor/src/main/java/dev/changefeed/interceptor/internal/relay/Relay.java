@@ -41,10 +41,14 @@ public final class Relay implements AutoCloseable {
      * @param node names this process among all that share the database
      * @param eventLog where the events are
      * @param destinations where they go
-     * @param retention how long delivered events are kept
+     * @param retention how long events are kept
      */
     public Relay(
-            String node, EventLog eventLog, List<Destination> destinations, Duration retention, InstantSource time) {
+            String node,
+            EventLog eventLog,
+            List<Destination> destinations,
+            RetentionPolicy retention,
+            InstantSource time) {
         FeedWindow feed = new FeedWindow(eventLog.feed(), reading);
         for (Destination destination : destinations) {
             eventLog.destinations()

@@ -3,7 +3,7 @@ package dev.changefeed.interceptor.internal.settings;
 
 import dev.changefeed.interceptor.internal.capture.CaptureSettings;
 import dev.changefeed.interceptor.internal.relay.Destination;
-import java.time.Duration;
+import dev.changefeed.interceptor.internal.relay.RetentionPolicy;
 import java.util.List;
 
 /**
@@ -12,14 +12,14 @@ import java.util.List;
  * @param capturing whether changes are captured at all
  * @param capture which changes are captured, and what happens when that fails
  * @param createSchema whether the tables are made at start, rather than only checked
- * @param retention how long delivered events are kept
+ * @param retention how long events are kept
  * @param destinations where events go
  */
 public record ChangefeedSettings(
         boolean capturing,
         CaptureSettings capture,
         boolean createSchema,
-        Duration retention,
+        RetentionPolicy retention,
         List<Destination> destinations) {
     /** The start of every property. */
     public static final String PREFIX = "hapi.fhir.changefeed";

@@ -4,6 +4,7 @@ package dev.changefeed.interceptor.internal.settings;
 import dev.changefeed.event.Action;
 import dev.changefeed.interceptor.internal.capture.CaptureSettings;
 import dev.changefeed.interceptor.internal.relay.Destination;
+import dev.changefeed.interceptor.internal.relay.RetentionPolicy;
 import dev.changefeed.publisher.EventFormat;
 import dev.changefeed.publisher.PublisherFactory;
 import dev.changefeed.publisher.Settings;
@@ -70,7 +71,9 @@ public final class SettingsReader {
                 settings.choice("enabled", Map.of("auto", Switch.AUTO, "true", Switch.ON, "false", Switch.OFF), "auto");
         CaptureSettings capture = capture(settings, serverAddress);
         boolean createSchema = settings.flag("schema.auto", true);
-        Duration retention = settings.duration("retention", RETENTION);
+        RetentionPolicy retention = new RetentionPolicy(
+                settings.duration("retention", RETENTION),
+                settings.choice("retention-undelivered", Map.of("keep", false, "drop", true), "keep"));
         List<Destination> destinations = new ArrayList<>();
         DestinationReader reader = new DestinationReader(knownTypes, formats, publishers);
         for (String name : settings.names("destinations")) {

@@ -83,7 +83,11 @@ abstract class EventLogContract
         assertThat(lease).isNotNull();
         assertThat(other.log.destinations().save(lease, Progress.to(3))).isTrue();
         assertThat(other.log.destinations().states().get(0).position()).isEqualTo(3);
-        assertThat(other.log.retention().trim(Events.NOON.plusSeconds(1), 2)).isEqualTo(2);
+        assertThat(other.log
+                        .retention()
+                        .trim(0, 2, Events.NOON.plusSeconds(1), false)
+                        .removed())
+                .isEqualTo(2);
         assertThat(other.log.feed().read(0, 10, 1000)).hasSize(1);
     }
 }

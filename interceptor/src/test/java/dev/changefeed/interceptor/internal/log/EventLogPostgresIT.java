@@ -61,7 +61,7 @@ class EventLogPostgresIT extends PostgresLogContract {
                         .destinations()
                         .save(lease, new Progress(round, List.of(), List.of(), List.of(new DeadLetter(1, 1, "no"))));
                 one.log.destinations().renew("node", Duration.ZERO);
-                one.log.retention().trim(Events.NOON, 10);
+                one.log.retention().trim(0, 10, Events.NOON, false);
             }
 
             assertThat(one.rows.queryForObject("SHOW synchronous_commit", String.class))

@@ -164,7 +164,7 @@ interface SequencerContract {
     @Test
     default void goesOnWithThePositionsWhenTheFeedIsEmptied() {
         test().feed(3);
-        test().log.retention().trim(Events.NOON.plusSeconds(1), 100);
+        test().log.retention().trim(0, 100, Events.NOON.plusSeconds(1), false);
         assertThat(test().count("CHANGEFEED_FEED")).isZero();
 
         test().commit(Events.version("Patient/9", 1));

@@ -4,37 +4,24 @@ package dev.changefeed.interceptor.internal.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.changefeed.event.ChangeEvent;
 import dev.changefeed.publisher.Outcome;
 import dev.changefeed.publisher.testkit.Events;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class PrivacyIT {
     private static final String SECRET_ID = "a-telling-id";
 
     private final RelayBench bench = new RelayBench();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.changefeed");
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        lines.start();
-        logger.addAppender(lines);
-        logger.setLevel(Level.TRACE);
-    }
+    private final LogLines lines = new LogLines(Level.TRACE);
 
     @AfterEach
     void close() {
-        logger.detachAppender(lines);
-        logger.setLevel(null);
+        lines.close();
         bench.close();
     }
 
@@ -53,8 +40,8 @@ class PrivacyIT {
         }
         relay.close(Duration.ZERO);
 
-        assertThat(lines.list).extracting(ILoggingEvent::getLevel).contains(Level.WARN);
-        assertThat(lines.list)
+        assertThat(lines.all()).extracting(ILoggingEvent::getLevel).contains(Level.WARN);
+        assertThat(lines.all())
                 .extracting(line -> line.getFormattedMessage() + line.getThrowableProxy())
                 .noneMatch(line -> line.contains(SECRET_ID) || line.contains(Events.FAMILY_NAME));
         assertThat(bench.log.deadLetters().list("test", 0, 10))

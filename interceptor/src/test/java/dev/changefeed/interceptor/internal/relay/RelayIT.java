@@ -107,7 +107,8 @@ class RelayIT {
     }
 
     private Relay node(String name, Destination... destinations) {
-        return new Relay(name, bench.log, List.of(destinations), RETENTION, InstantSource.system());
+        return new Relay(
+                name, bench.log, List.of(destinations), new RetentionPolicy(RETENTION, false), InstantSource.system());
     }
 
     private Destination destination(String name, Supplier<EventPublisher> publishers) {

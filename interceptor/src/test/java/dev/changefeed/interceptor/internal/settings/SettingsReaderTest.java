@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.changefeed.event.Action;
 import dev.changefeed.interceptor.internal.capture.CaptureSettings;
 import dev.changefeed.interceptor.internal.relay.Destination;
+import dev.changefeed.interceptor.internal.relay.RetentionPolicy;
 import dev.changefeed.interceptor.internal.relay.StartPosition;
 import dev.changefeed.publisher.Settings.Fault;
 import java.time.Duration;
@@ -52,6 +53,7 @@ class SettingsReaderTest {
                 kafka(Map.ofEntries(
                         Map.entry("source", "https://fhir.example.org/fhir/"),
                         Map.entry("retention", "7d"),
+                        Map.entry("retention-undelivered", "drop"),
                         Map.entry("schema.auto", "false"),
                         Map.entry("capture.resource-types[0]", "Patient"),
                         Map.entry("capture.exclude-resource-types", "AuditEvent"),
@@ -69,7 +71,7 @@ class SettingsReaderTest {
                 null);
 
         Destination destination = settings.destinations().get(0);
-        assertThat(settings.retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.retention()).isEqualTo(new RetentionPolicy(Duration.ofDays(7), true));
         assertThat(settings.createSchema()).isFalse();
         assertThat(settings.capture().skipOnFailure()).isTrue();
         assertThat(settings.capture().types()).containsExactly("Patient");
