@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.changefeed.interceptor.internal.log;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +21,7 @@ public final class DeadLetters {
         this.database = database;
     }
 
-    /** How many there are. */
+    /** How many there are. Counts them one by one. */
     public long count(String destination) {
         return Rows.count(database, "SELECT COUNT(*) FROM CHANGEFEED_DEAD_LETTER WHERE DESTINATION = ?", destination);
     }
@@ -40,5 +42,18 @@ public final class DeadLetters {
             }
             return letters;
         });
+    }
+
+    /** At most {@code most} of those that are selected, ascending. */
+    public List<Undelivered> find(String destination, Selection selection, int most) {
+        return database.statement("find dead letters", connection -> find(connection, destination, selection, most));
+    }
+
+    List<Undelivered> find(Connection connection, String destination, Selection selection, int most)
+            throws SQLException {
+        Dialect dialect = database.dialect();
+        try (PreparedStatement query = connection.prepareStatement(dialect.replanned(selection.deadLetters()))) {
+            return selection.read(query, dialect, destination, true, most);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,14 @@ import org.springframework.dao.DuplicateKeyException;
  * seconds later. Safe for use by several threads.
  */
 public final class DestinationControl {
+    private static final Duration KEPT_FREE = Duration.ofSeconds(5);
+
     private final Database database;
+    private final Leftovers leftovers;
 
     DestinationControl(Database database) {
         this.database = database;
+        this.leftovers = new Leftovers(database);
     }
 
     /** Stops a destination until it is resumed; what is under way is finished. False when it is stopped already, or not there. */
@@ -47,7 +52,7 @@ public final class DestinationControl {
      * @return false when there is no such destination; a replay beside a live stream is none
      */
     public boolean move(String name, long position) {
-        return database.transaction("move a cursor", connection -> {
+        long epoch = database.transaction("move a cursor", connection -> {
             try (PreparedStatement update = connection.prepareStatement("""
                     UPDATE CHANGEFEED_DESTINATION SET
                         REPLAY_THROUGH = CASE WHEN CURSOR_POSITION > COALESCE(REPLAY_THROUGH, 0) THEN CURSOR_POSITION ELSE REPLAY_THROUGH END,
@@ -55,22 +60,41 @@ public final class DestinationControl {
                     WHERE NAME = ? AND REPLAY_OF IS NULL""")) {
                 update.setLong(1, position);
                 update.setString(2, name);
-                if (update.executeUpdate() == 0) {
-                    return false;
-                }
+                return update.executeUpdate() == 1 ? epoch(connection, name) : -1;
             }
-            deleteAfter(
-                    connection,
-                    "DELETE FROM CHANGEFEED_PARKED WHERE DESTINATION = ? AND FEED_POSITION > ?",
-                    name,
-                    position);
-            deleteAfter(
-                    connection,
-                    "DELETE FROM CHANGEFEED_DEAD_LETTER WHERE DESTINATION = ? AND FEED_POSITION > ?",
-                    name,
-                    position);
-            return true;
         });
+        if (epoch < 0) {
+            return false;
+        }
+        // should a node be faster than this, then what is left is in order all the same, and sent once more
+        leftovers.deleteAfter(name, position, connection -> keepFree(connection, name, epoch));
+        return true;
+    }
+
+    private static long epoch(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT LEASE_EPOCH FROM CHANGEFEED_DESTINATION WHERE NAME = ?")) {
+            query.setString(1, name);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** Lets no node take the destination for a while; false when one already has. */
+    private boolean keepFree(Connection connection, String name, long epoch) throws SQLException {
+        String later = database.dialect().later();
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE CHANGEFEED_DESTINATION SET
+                    LEASE_UNTIL = CASE WHEN LEASE_UNTIL > %1$s THEN LEASE_UNTIL ELSE %1$s END
+                WHERE NAME = ? AND LEASE_EPOCH = ? AND LEASE_OWNER IS NULL""".formatted(later))) {
+            update.setLong(1, KEPT_FREE.toMillis());
+            update.setLong(2, KEPT_FREE.toMillis());
+            update.setString(3, name);
+            update.setLong(4, epoch);
+            return update.executeUpdate() == 1;
+        }
     }
 
     /**
@@ -104,24 +128,37 @@ public final class DestinationControl {
 
     /**
      * Removes all that is known of a destination, with its parked events, its dead letters and the replays beside it. Whoever serves one of
-     * them is fenced off. What is configured comes back as new with the next start of a server.
+     * them is fenced off. What is configured comes back as new with the next start of a server. After a failure, the same call goes on.
      *
      * @return what went with it; null when there is no such destination
      */
     public @Nullable Removal forget(String name) {
-        List<Removal> removals = database.transaction("forget a destination", connection -> {
-            List<String> names = named(connection, name);
-            List<Removal> removed = new ArrayList<>();
-            for (String each : names) {
-                removed.add(Removal.of(connection, each));
+        List<String> names = database.transaction("stop a destination for good", connection -> {
+            List<String> found = named(connection, name);
+            for (String each : found) {
+                stop(connection, each);
             }
-            return removed;
+            return found;
         });
-        return removals.isEmpty()
-                ? null
-                : new Removal(
-                        removals.stream().mapToInt(Removal::parked).sum(),
-                        removals.stream().mapToInt(Removal::deadLetters).sum());
+        if (names.isEmpty()) {
+            return null;
+        }
+        Removal removal = Removal.NOTHING;
+        for (String each : names) {
+            removal = removal.and(leftovers.deleteAfter(each, 0, connection -> true));
+            update("forget a destination", "DELETE FROM CHANGEFEED_DESTINATION WHERE NAME = ?", each);
+        }
+        return removal;
+    }
+
+    private void stop(Connection connection, String name) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("""
+                UPDATE CHANGEFEED_DESTINATION SET
+                    PAUSED_AT = %s, LEASE_OWNER = NULL, LEASE_EPOCH = LEASE_EPOCH + 1 WHERE NAME = ?""".formatted(database.dialect().now()))) {
+            update.setString(1, name);
+            update.executeUpdate();
+        }
     }
 
     private static List<String> named(Connection connection, String name) throws SQLException {
@@ -146,13 +183,5 @@ public final class DestinationControl {
                 return update.executeUpdate() == 1;
             }
         });
-    }
-
-    private static void deleteAfter(Connection connection, String sql, String name, long position) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(sql)) {
-            delete.setString(1, name);
-            delete.setLong(2, position);
-            delete.executeUpdate();
-        }
     }
 }

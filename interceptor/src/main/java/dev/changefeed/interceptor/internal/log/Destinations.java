@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -236,22 +238,49 @@ public final class Destinations {
      * @return false when another node has taken the lease since, or somebody has ended the replay; nothing is done then
      */
     public boolean finishReplay(Lease lease, String of) {
-        return database.transaction("end a replay", connection -> {
-            if (!progress.moveCursor(connection, lease, Progress.to(lease.position()))) {
-                return false;
+        Progress end = Progress.to(Objects.requireNonNull(lease.replay()).through());
+        Optional<Boolean> more = Optional.of(true);
+        while (more.orElse(false)) {
+            more = database.transaction(
+                    "end a replay",
+                    connection -> progress.moveCursor(connection, lease, end)
+                            ? Optional.of(handOver(connection, lease.destination(), of))
+                            : Optional.empty());
+        }
+        if (more.isEmpty()) {
+            return false;
+        }
+        return database.statement("end a replay", connection -> {
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "DELETE FROM CHANGEFEED_DESTINATION WHERE NAME = ? AND LEASE_EPOCH = ? AND LEASE_OWNER = ?")) {
+                delete.setString(1, lease.destination());
+                delete.setLong(2, lease.epoch());
+                delete.setString(3, lease.owner());
+                return delete.executeUpdate() == 1;
             }
-            try (PreparedStatement hand = connection.prepareStatement("""
-                    UPDATE CHANGEFEED_DEAD_LETTER SET DESTINATION = ?
-                    WHERE DESTINATION = ? AND FEED_POSITION NOT IN (
-                        SELECT L.FEED_POSITION FROM CHANGEFEED_DEAD_LETTER L WHERE L.DESTINATION = ?)""")) {
-                hand.setString(1, of);
-                hand.setString(2, lease.destination());
-                hand.setString(3, of);
-                hand.executeUpdate();
-            }
-            Removal.of(connection, lease.destination());
-            return true;
         });
+    }
+
+    /** Gives a slice of a replay's dead letters to its destination, but for those that it has; false when there are none. */
+    private static boolean handOver(Connection connection, String replay, String of) throws SQLException {
+        String table = "CHANGEFEED_DEAD_LETTER";
+        long end = Leftovers.endOfSlice(connection, table, replay, 0);
+        if (end == 0) {
+            return false;
+        }
+        try (PreparedStatement hand = connection.prepareStatement("""
+                UPDATE CHANGEFEED_DEAD_LETTER SET DESTINATION = ?
+                WHERE DESTINATION = ? AND FEED_POSITION <= ? AND NOT EXISTS (
+                    SELECT 1 FROM CHANGEFEED_DEAD_LETTER L
+                    WHERE L.DESTINATION = ? AND L.FEED_POSITION = CHANGEFEED_DEAD_LETTER.FEED_POSITION)""")) {
+            hand.setString(1, of);
+            hand.setString(2, replay);
+            hand.setLong(3, end);
+            hand.setString(4, of);
+            hand.executeUpdate();
+        }
+        Leftovers.delete(connection, table, replay, 0, end);
+        return true;
     }
 
     /**

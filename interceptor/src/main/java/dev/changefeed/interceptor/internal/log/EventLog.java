@@ -114,6 +114,21 @@ public final class EventLog {
         return new DeadLetters(database);
     }
 
+    /** What an operator does to them. */
+    public DeadLetterControl deadLetterControl() {
+        return new DeadLetterControl(database);
+    }
+
+    /** Counts what waits. */
+    public Tallies tallies() {
+        return new Tallies(database);
+    }
+
+    /** What the log takes on the disk. */
+    public Footprint footprint() {
+        return new Footprint(database);
+    }
+
     /** Deletes old events. */
     public Retention retention() {
         return new Retention(database);

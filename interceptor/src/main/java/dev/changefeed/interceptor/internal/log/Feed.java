@@ -27,6 +27,14 @@ public final class Feed {
             SELECT FEED_POSITION FROM CHANGEFEED_FEED WHERE OCCURRED_AT >= ?
             ORDER BY FEED_POSITION OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY""";
 
+    private static final String FIRST = """
+            SELECT COALESCE((SELECT MIN(FEED_POSITION) FROM CHANGEFEED_FEED), S.LAST_POSITION + 1)
+            FROM CHANGEFEED_SEQUENCER S WHERE S.ID = 1""";
+
+    private static final String LAST_UNTIL = """
+            SELECT FEED_POSITION FROM CHANGEFEED_FEED WHERE OCCURRED_AT <= ?
+            ORDER BY FEED_POSITION DESC OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY""";
+
     private final Database database;
 
     Feed(Database database) {
@@ -38,6 +46,17 @@ public final class Feed {
         return database.statement("read the feed's tail", connection -> {
             try (PreparedStatement query =
                             connection.prepareStatement("SELECT LAST_POSITION FROM CHANGEFEED_SEQUENCER WHERE ID = 1");
+                    ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    /** The position of the oldest event that the log has; the one after the tail when it has none. */
+    public long first() {
+        return database.statement("read the feed's beginning", connection -> {
+            try (PreparedStatement query = connection.prepareStatement(FIRST);
                     ResultSet row = query.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -88,6 +107,21 @@ public final class Feed {
                 Rows.setInstant(query, 1, time);
                 try (ResultSet row = query.executeQuery()) {
                     return row.next() ? Math.min(tail, row.getLong(1) - 1) : tail;
+                }
+            }
+        });
+    }
+
+    /**
+     * The position of the last event that occurred at {@code time} or before; 0 when there is none. Reads the feed from its end back to
+     * there.
+     */
+    public long positionThrough(Instant time) {
+        return database.statement("find a time in the feed", connection -> {
+            try (PreparedStatement query = connection.prepareStatement(LAST_UNTIL)) {
+                Rows.setInstant(query, 1, time);
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next() ? row.getLong(1) : 0;
                 }
             }
         });

@@ -32,6 +32,7 @@ public final class Relay implements AutoCloseable {
     private final SequencerLoop sequencer;
     private final Ownership ownership;
     private final RetentionLoop retention;
+    private final DiskGuard diskGuard;
     private final ScheduledExecutorService leases = single("changefeed-leases");
     private final ExecutorService reading = Executors.newFixedThreadPool(READERS, daemon("changefeed-reading"));
     private final ScheduledExecutorService housekeeping = single("changefeed-retention");
@@ -60,6 +61,7 @@ public final class Relay implements AutoCloseable {
         this.ownership =
                 new Ownership(node, List.copyOf(destinations), eventLog, feed, time, RandomGenerator.getDefault());
         this.retention = new RetentionLoop(eventLog.retention(), retention, time);
+        this.diskGuard = new DiskGuard(eventLog.destinations(), eventLog.footprint(), time);
     }
 
     /** Starts to deliver. */
@@ -124,6 +126,7 @@ public final class Relay implements AutoCloseable {
     private void trim() {
         try {
             retention.run();
+            diskGuard.run();
         } catch (RuntimeException e) {
             log.warn("Old events could not be removed: {}. Trying again later.", Faults.describe(e));
         }

@@ -20,6 +20,8 @@ abstract class EventLogContract
                 LeaseContract,
                 ProgressContract,
                 RetentionContract,
+                ControlContract,
+                UndeliveredContract,
                 SchemaContract {
     private TestLog test;
 
