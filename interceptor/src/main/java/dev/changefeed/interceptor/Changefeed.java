@@ -3,10 +3,12 @@ package dev.changefeed.interceptor;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
+import ca.uhn.fhir.rest.server.RestfulServer;
 import dev.changefeed.interceptor.internal.capture.CaptureListener;
 import dev.changefeed.interceptor.internal.capture.ChangeCapture;
 import dev.changefeed.interceptor.internal.capture.EventIds;
 import dev.changefeed.interceptor.internal.log.EventLog;
+import dev.changefeed.interceptor.internal.operations.ChangefeedOperations;
 import dev.changefeed.interceptor.internal.relay.Destination;
 import dev.changefeed.interceptor.internal.relay.Relay;
 import dev.changefeed.interceptor.internal.settings.ChangefeedSettings;
@@ -14,11 +16,12 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -30,10 +33,12 @@ final class Changefeed implements SmartLifecycle {
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
     private final @Nullable Relay relay;
+    private final Runnable beforeStart;
     private volatile boolean running;
 
-    private Changefeed(@Nullable Relay relay) {
+    private Changefeed(@Nullable Relay relay, Runnable beforeStart) {
         this.relay = relay;
+        this.beforeStart = beforeStart;
     }
 
     /** Makes the tables and registers the interceptor, unless the settings leave nothing to capture. */
@@ -42,12 +47,13 @@ final class Changefeed implements SmartLifecycle {
             FhirContext fhir,
             PlatformTransactionManager transactions,
             ChangefeedSettings settings,
+            ObjectProvider<RestfulServer> servers,
             InstantSource time) {
         if (!settings.capturing()) {
             log.info(
                     "The change feed is inert: {} names no destination, or is not enabled. Nothing is captured and no table is made.",
                     ChangefeedSettings.PREFIX);
-            return new Changefeed(null);
+            return new Changefeed(null, () -> {});
         }
         JpaTransactionManager jpa = jpa(transactions);
         EventLog eventLog = EventLog.over(Objects.requireNonNull(jpa.getDataSource()));
@@ -56,8 +62,7 @@ final class Changefeed implements SmartLifecycle {
         } else {
             eventLog.verifySchema();
         }
-        Relay relay =
-                new Relay(UUID.randomUUID().toString(), eventLog, settings.destinations(), settings.retention(), time);
+        Relay relay = new Relay(NodeName.here(), eventLog, settings.destinations(), settings.retention(), time);
         ChangeCapture capture = new ChangeCapture(
                 settings.capture(),
                 fhir,
@@ -67,11 +72,13 @@ final class Changefeed implements SmartLifecycle {
                 new EventIds(time, new SecureRandom()));
         interceptors.registerInterceptor(new ChangefeedInterceptor(capture));
         log.info("The change feed captures changes; destinations: {}.", names(settings.destinations()));
-        return new Changefeed(relay);
+        return new Changefeed(
+                relay, settings.operations() ? () -> offer(servers, fhir, eventLog, settings, time) : () -> {});
     }
 
     @Override
     public void start() {
+        beforeStart.run();
         running = true;
         if (relay != null) {
             relay.start();
@@ -94,6 +101,26 @@ final class Changefeed implements SmartLifecycle {
     @Override
     public int getPhase() {
         return PHASE;
+    }
+
+    /** Not before all beans are there: a server may be made of many of them. */
+    private static void offer(
+            ObjectProvider<RestfulServer> servers,
+            FhirContext fhir,
+            EventLog eventLog,
+            ChangefeedSettings settings,
+            InstantSource time) {
+        List<RestfulServer> found = servers.stream().toList();
+        if (found.isEmpty()) {
+            throw new IllegalStateException(
+                    ("%1$s.operations.enabled is true, but there is no RestfulServer bean to offer the"
+                                    + " operations on. Make HAPI's RestfulServer a bean, or set %1$s.operations.enabled to false.")
+                            .formatted(ChangefeedSettings.PREFIX));
+        }
+        Set<String> names =
+                settings.destinations().stream().map(Destination::name).collect(Collectors.toSet());
+        found.forEach(server -> server.registerProviders(ChangefeedOperations.providers(fhir, eventLog, names, time)));
+        log.info("The change feed's operations are offered, such as $changefeed-status.");
     }
 
     private static JpaTransactionManager jpa(PlatformTransactionManager transactions) {

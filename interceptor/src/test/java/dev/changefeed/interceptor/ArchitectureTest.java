@@ -25,6 +25,27 @@ class ArchitectureTest {
                     "past the log there are only bytes and fields; read what you need of a resource while capturing it");
 
     @ArchTest
+    static final ArchRule operationsActOnTheLogOnly = noClasses()
+            .that()
+            .resideInAPackage("..operations..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..relay..", "..format..", "..settings..", "dev.changefeed.publisher..")
+            .because(
+                    "an operator's node is seldom the one that serves the destination: what it is to do goes through the log");
+
+    @ArchTest
+    static final ArchRule onlyWiringKnowsTheOperations = noClasses()
+            .that()
+            .resideInAPackage("..internal..")
+            .and()
+            .resideOutsideOfPackage("..operations..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..operations..")
+            .because("a server is complete without them");
+
+    @ArchTest
     static final ArchRule theLogKnowsNobody = noClasses()
             .that()
             .resideInAPackage("..log..")

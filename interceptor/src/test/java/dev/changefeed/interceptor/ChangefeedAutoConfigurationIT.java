@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.interceptor.executor.InterceptorService;
+import ca.uhn.fhir.rest.server.RestfulServer;
 import dev.changefeed.interceptor.internal.settings.InvalidSettingsException;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
@@ -91,6 +92,30 @@ class ChangefeedAutoConfigurationIT {
                 .hasMessageContaining("V1.sql");
     }
 
+    @Test
+    void offersTheOperationsOnlyWhenToldTo() {
+        try (ConfigurableApplicationContext server = start(FhirServer.class, "hapi.fhir.changefeed.enabled=true")) {
+            assertThat(server.getBean(RestfulServer.class).getPlainProviders()).isEmpty();
+        }
+        try (ConfigurableApplicationContext server = start(
+                FhirServer.class,
+                "hapi.fhir.changefeed.enabled=true",
+                "hapi.fhir.changefeed.operations.enabled=true")) {
+            assertThat(server.getBean(RestfulServer.class).getPlainProviders()).hasSize(3);
+        }
+    }
+
+    @Test
+    void refusesToStartWhereThereIsNoServerForTheOperations() {
+        assertThatThrownBy(() -> start(
+                        JpaServer.class,
+                        "hapi.fhir.changefeed.enabled=true",
+                        "hapi.fhir.changefeed.operations.enabled=true"))
+                .rootCause()
+                .hasMessageContaining("hapi.fhir.changefeed.operations.enabled")
+                .hasMessageContaining("RestfulServer");
+    }
+
     private static ConfigurableApplicationContext start(Class<?> server, String... properties) {
         return new SpringApplicationBuilder(server)
                 .web(WebApplicationType.NONE)
@@ -150,6 +175,15 @@ class ChangefeedAutoConfigurationIT {
     @SpringBootConfiguration
     @ImportAutoConfiguration(ChangefeedAutoConfiguration.class)
     static class JpaServer extends Jpa {}
+
+    @SpringBootConfiguration
+    @ImportAutoConfiguration(ChangefeedAutoConfiguration.class)
+    static class FhirServer extends Jpa {
+        @Bean
+        RestfulServer restfulServer(FhirContext fhir) {
+            return new RestfulServer(fhir);
+        }
+    }
 
     @SpringBootConfiguration
     @Import(ChangefeedConfiguration.class)

@@ -3,6 +3,7 @@ package dev.changefeed.example.benchmark;
 
 import dev.changefeed.example.benchmark.log.Drain;
 import dev.changefeed.example.benchmark.log.Growth;
+import dev.changefeed.example.benchmark.log.Parked;
 import dev.changefeed.example.benchmark.server.Bundles;
 import dev.changefeed.example.benchmark.server.Latency;
 import dev.changefeed.example.benchmark.server.Rest;
@@ -17,7 +18,8 @@ enum Table {
     DRAIN("F3", "draining a backlog to Kafka", Drain::new),
     GROWTH("F6", "growth of the log, of a backlog and of the number of destinations", Growth::new),
     BUNDLES("F7", "transaction Bundles of 100", Bundles::new),
-    REST("F8", "a server at rest", Rest::new);
+    REST("F8", "a server at rest", Rest::new),
+    PARKED("F9", "healthy keys while others are refused", Parked::new);
 
     private final String id;
     private final String title;

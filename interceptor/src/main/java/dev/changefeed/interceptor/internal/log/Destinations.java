@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,13 +25,18 @@ public final class Destinations {
             D.NAME, D.CURSOR_POSITION, D.LEASE_OWNER, CASE WHEN D.LEASE_UNTIL > %s THEN 1 ELSE 0 END, D.LEASE_EPOCH,
             CASE WHEN D.PAUSED_AT IS NULL THEN 0 ELSE 1 END, D.REPLAY_THROUGH, D.REPLAY_OF""";
 
+    /** Read by its name, after whatever else a query reads. */
+    private static final String FIRST_DUE =
+            "(SELECT MIN(P.DUE_AT) FROM CHANGEFEED_PARKED P WHERE P.DESTINATION = D.NAME) AS FIRST_DUE";
+
     private static final String OVERVIEWS = """
             SELECT %s, D.DELIVERED, D.UNAVAILABLE_SINCE, D.LAST_ERROR, D.LAST_ERROR_AT, D.EXPIRED, COALESCE(D.REPLAY_END, S.LAST_POSITION),
                 (SELECT F.OCCURRED_AT FROM CHANGEFEED_FEED F WHERE F.FEED_POSITION = (
                     SELECT MIN(N.FEED_POSITION) FROM CHANGEFEED_FEED N WHERE N.FEED_POSITION > D.CURSOR_POSITION
                         AND N.FEED_POSITION <= COALESCE(D.REPLAY_END, S.LAST_POSITION))),
                 (SELECT F.OCCURRED_AT FROM CHANGEFEED_FEED F WHERE F.FEED_POSITION = (
-                    SELECT MIN(P.FEED_POSITION) FROM CHANGEFEED_PARKED P WHERE P.DESTINATION = D.NAME))
+                    SELECT MIN(P.FEED_POSITION) FROM CHANGEFEED_PARKED P WHERE P.DESTINATION = D.NAME)),
+                %s
             FROM (SELECT X.*, CASE WHEN X.REPLAY_OF IS NULL THEN NULL ELSE X.REPLAY_THROUGH END AS REPLAY_END FROM CHANGEFEED_DESTINATION X) D
                 CROSS JOIN CHANGEFEED_SEQUENCER S
             WHERE S.ID = 1 ORDER BY D.NAME""";
@@ -64,7 +70,7 @@ public final class Destinations {
 
     /** All destinations by name, and the replays beside them. */
     public List<State> states() {
-        return list("SELECT %s FROM CHANGEFEED_DESTINATION D ORDER BY D.NAME", Destinations::state);
+        return list("SELECT %s, %s FROM CHANGEFEED_DESTINATION D ORDER BY D.NAME", Destinations::state);
     }
 
     /** The same with all that an operator wants to know. */
@@ -89,7 +95,7 @@ public final class Destinations {
         return database.statement("read the destinations", connection -> {
             List<T> found = new ArrayList<>();
             try (PreparedStatement statement = connection.prepareStatement(
-                            query.formatted(STATE.formatted(database.dialect().now())));
+                            query.formatted(STATE.formatted(database.dialect().now()), FIRST_DUE));
                     ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     found.add(reader.read(row));
@@ -107,7 +113,8 @@ public final class Destinations {
                 row.getInt(4) == 1,
                 row.getLong(5),
                 row.getInt(6) == 1,
-                replay(row, 7));
+                replay(row, 7),
+                Rows.instantOrNull(row, row.findColumn("FIRST_DUE")));
     }
 
     private static @Nullable Replay replay(ResultSet row, int column) throws SQLException {
@@ -201,16 +208,26 @@ public final class Destinations {
      * @return false when another node has taken the lease since; nothing is stored then
      */
     public boolean save(Lease lease, Progress made) {
-        if (made.movesTheCursorOnly()) {
-            return database.statement("save a cursor", connection -> progress.moveCursor(connection, lease, made));
-        }
-        return database.transaction("save progress", connection -> {
-            if (!progress.moveCursor(connection, lease, made)) {
-                return false;
-            }
-            progress.writeRest(connection, lease, made);
-            return true;
-        });
+        return save(lease, made, Set.of()) != null;
+    }
+
+    /**
+     * The same, and lets keys go on whose first events are done with: the next one of each is to be tried at once, unless it has a time of
+     * its own or waits for an operator.
+     *
+     * @return those of the keys that have no parked event left; null when another node has taken the lease since
+     */
+    public @Nullable Set<String> save(Lease lease, Progress made, Set<String> goingOn) {
+        List<Set<String>> saved = made.movesTheCursorOnly() && goingOn.isEmpty()
+                ? database.statement(
+                        "save a cursor",
+                        connection -> progress.moveCursor(connection, lease, made) ? List.of(Set.of()) : List.of())
+                : database.transaction(
+                        "save progress",
+                        connection -> progress.moveCursor(connection, lease, made)
+                                ? List.of(progress.writeRest(connection, lease, made, goingOn))
+                                : List.of());
+        return saved.isEmpty() ? null : saved.get(0);
     }
 
     /** Stores what the lease's owner says of its destination; nothing happens when another node has the lease. */
@@ -293,6 +310,7 @@ public final class Destinations {
      * @param epoch how often the lease was taken
      * @param paused whether an operator has stopped it
      * @param replay which of the events after the cursor are a replay; null when none is
+     * @param firstDue when the first of its parked events is to be tried; null when none is
      */
     public record State(
             String name,
@@ -301,5 +319,6 @@ public final class Destinations {
             boolean leased,
             long epoch,
             boolean paused,
-            @Nullable Replay replay) {}
+            @Nullable Replay replay,
+            @Nullable Instant firstDue) {}
 }

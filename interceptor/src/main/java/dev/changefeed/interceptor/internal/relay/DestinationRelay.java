@@ -6,6 +6,7 @@ import dev.changefeed.interceptor.internal.log.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -38,11 +39,11 @@ final class DestinationRelay {
         this.destination = destination;
         this.time = time;
         Condition condition = new Condition();
-        state = new DestinationState(destination, lease, log.destinations(), condition, time);
+        state = new DestinationState(destination, lease, log.destinations(), condition, time, random);
         publisher = new PublisherSession(destination.publishers(), time, wakeup::raise);
         availability = new Availability(destination.name(), condition, time, random);
         live = new LiveStream(destination, feed, state, publisher, availability);
-        retries = new ParkedRetries(destination, log.parked(), state, publisher, availability, time);
+        retries = new ParkedRetries(destination, log.parked(), feed, state, publisher, availability, time, wakeup);
         retries.restore();
     }
 
@@ -55,10 +56,9 @@ final class DestinationRelay {
     Duration advance(boolean mayPublish) {
         do {
             giveUpOverdueCalls();
-            live.settle();
-            retries.settle();
+            settle();
             if (mayPublish && availability.pause().isZero()) {
-                retries.start(live.settledCalls());
+                retries.start();
                 live.fill();
             }
             state.saveIfDue();
@@ -67,9 +67,14 @@ final class DestinationRelay {
         return untilNext();
     }
 
+    /** The database has retries that are due at that time, perhaps since an operator has put them forward. */
+    void retriesDue(Instant due) {
+        retries.lookAt(due);
+    }
+
     /** Whether this is a replay that has come to its end; {@link #finish} is then all there is to do. */
     boolean isFinished() {
-        return state.isFinished();
+        return state.isFinished() && retries.isIdle();
     }
 
     /** Ends a replay that is finished. */
@@ -81,8 +86,7 @@ final class DestinationRelay {
     /** Waits for what is under way, up to {@code patience}, and saves how far it got. */
     void close(Duration patience) {
         publisher.close(patience);
-        live.settle();
-        retries.settle();
+        settle();
         state.save();
     }
 
@@ -93,6 +97,16 @@ final class DestinationRelay {
 
     DeliveryCounts counts() {
         return state.counts();
+    }
+
+    private void settle() {
+        live.settle();
+        retries.settle(live.startedCalls());
+        List<String> released = state.parkedKeys().releasable(live.settledCalls());
+        if (!released.isEmpty()) {
+            released.forEach(publisher::release);
+            retries.keysReleased();
+        }
     }
 
     private void giveUpOverdueCalls() {

@@ -4,6 +4,7 @@ package dev.changefeed.interceptor.internal.relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,10 +22,13 @@ final class DestinationRunner {
     private final Wakeup wakeup = new Wakeup();
     private final Runnable listener = wakeup::raise;
     private final Thread thread;
+    private final AtomicReference<@Nullable Instant> firstDue = new AtomicReference<>();
     private volatile Instant leasedUntil;
     private volatile boolean stopping;
     private volatile boolean fenced;
     private volatile boolean finished;
+    /** Of the thread. */
+    private @Nullable DestinationRelay relay;
 
     DestinationRunner(
             Destination destination,
@@ -51,6 +55,14 @@ final class DestinationRunner {
     void renewed(Instant until) {
         leasedUntil = until;
         wakeup.raise();
+    }
+
+    /** The database has retries that are due at that time; to be called with each look at the database. */
+    void retriesDue(Instant due) {
+        firstDue.set(due);
+        if (!due.isAfter(time.instant())) {
+            wakeup.raise();
+        }
     }
 
     /** The lease is gone: stop without another word to the database. */
@@ -91,59 +103,76 @@ final class DestinationRunner {
     }
 
     private void run() {
-        DestinationRelay relay = null;
-        boolean faulty = false;
+        boolean ended = false;
         try {
-            while (!stopping) {
-                Duration wait;
-                try {
-                    if (relay == null) {
-                        relay = relays.apply(wakeup);
-                    }
-                    wait = relay.advance(time.instant().isBefore(leasedUntil));
-                    faulty = false;
-                    if (relay.isFinished()) {
-                        relay.finish();
-                        finished = true;
-                        return;
-                    }
-                } catch (LeaseLostException e) {
-                    throw e;
-                } catch (RuntimeException e) {
-                    // the database, most likely: nothing is lost, and the next round repeats what was not saved
-                    if (!faulty) {
-                        log.warn("Destination {} pauses: {}", destination, Faults.describe(e));
-                    }
-                    faulty = true;
-                    wait = AFTER_FAULT;
-                }
-                wakeup.await(wait);
-            }
-            end(relay);
+            serve();
+            ended = true;
         } catch (LeaseLostException e) {
             fenced = true;
             log.info("{}.", e.getMessage());
-            if (relay != null) {
-                relay.abandon();
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            if (relay != null) {
+        } finally {
+            // also where an error has come through: whoever takes over must not find this publisher at work
+            if (!ended && relay != null) {
                 relay.abandon();
             }
         }
     }
 
-    private void end(@Nullable DestinationRelay relay) {
-        if (relay == null) {
+    private void serve() throws InterruptedException {
+        boolean faulty = false;
+        while (!stopping) {
+            Duration wait;
+            try {
+                wait = advance();
+                faulty = false;
+                if (finished) {
+                    return;
+                }
+            } catch (LeaseLostException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // the database, most likely: nothing is lost, and the next round repeats what was not saved
+                if (!faulty) {
+                    log.warn("Destination {} pauses: {}", destination, Faults.describe(e));
+                }
+                faulty = true;
+                wait = AFTER_FAULT;
+            }
+            wakeup.await(wait);
+        }
+        end(relay);
+    }
+
+    private Duration advance() {
+        DestinationRelay serving = relay;
+        if (serving == null) {
+            serving = relays.apply(wakeup);
+            relay = serving;
+        }
+        Instant due = firstDue.getAndSet(null);
+        if (due != null) {
+            serving.retriesDue(due);
+        }
+        Duration wait = serving.advance(time.instant().isBefore(leasedUntil));
+        if (serving.isFinished()) {
+            serving.finish();
+            finished = true;
+        }
+        return wait;
+    }
+
+    private void end(@Nullable DestinationRelay serving) {
+        if (serving == null) {
             return;
         }
         if (fenced) {
-            relay.abandon();
+            serving.abandon();
             return;
         }
         try {
-            relay.close(PATIENCE);
+            serving.close(PATIENCE);
         } catch (LeaseLostException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -152,6 +181,6 @@ final class DestinationRunner {
                     destination,
                     Faults.describe(e));
         }
-        log.info("Destination {} stops: {}.", destination, relay.counts());
+        log.info("Destination {} stops: {}.", destination, serving.counts());
     }
 }

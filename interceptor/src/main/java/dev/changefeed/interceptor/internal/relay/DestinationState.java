@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +24,14 @@ final class DestinationState {
     private static final Duration SAVE_AFTER_DELIVERY = Duration.ofMillis(100);
     private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
     private static final Duration SAVE_WITHOUT_DELIVERY = Duration.ofSeconds(30);
+    private static final String BEHIND = "waits behind its key";
 
     private final Destination destination;
     private final Lease lease;
     private final Destinations destinations;
     private final Condition condition;
     private final InstantSource time;
+    private final RandomGenerator random;
     private final PendingProgress pending = new PendingProgress();
     private final ParkedKeys parkedKeys = new ParkedKeys();
     private final DeliveryCounts counts = new DeliveryCounts();
@@ -35,16 +39,23 @@ final class DestinationState {
     private long saved;
     private boolean delivered;
     private Instant savedAt;
+    private Instant restSavedAt = Instant.EPOCH;
     private Report reported = Report.NOTHING;
     private Instant reportedAt;
 
     DestinationState(
-            Destination destination, Lease lease, Destinations destinations, Condition condition, InstantSource time) {
+            Destination destination,
+            Lease lease,
+            Destinations destinations,
+            Condition condition,
+            InstantSource time,
+            RandomGenerator random) {
         this.destination = destination;
         this.condition = condition;
         this.lease = lease;
         this.destinations = destinations;
         this.time = time;
+        this.random = random;
         settled = lease.position();
         saved = settled;
         savedAt = time.instant();
@@ -79,31 +90,50 @@ final class DestinationState {
     }
 
     /**
-     * Parks an event after a failed attempt, or buries it after the last one.
+     * Parks an event after a failed attempt; after the last one it is held or buried, as configured.
      *
      * @param attempts how often it has been tried by now
-     * @return when it is tried again; null when it is a dead letter
+     * @return whether its key waits; false when it is a dead letter
      */
-    @Nullable
-    Instant parkForRetry(ChangeEvent event, int attempts, String reason) {
+    boolean parkForRetry(ChangeEvent event, int attempts, String reason) {
         condition.failed(reason, time.instant());
-        Duration pause = destination.retry().pauseAfter(attempts);
-        if (pause == null) {
+        Duration pause = destination.retry().pauseAfter(attempts, random);
+        if (pause == null && destination.retry().onExhausted() == RetryPolicy.OnExhausted.DEAD_LETTER) {
             bury(event, attempts, reason);
-            return null;
+            return false;
         }
-        Instant dueAt = time.instant().plus(pause);
+        Instant dueAt = null;
+        if (pause == null) {
+            log.warn(
+                    "{} of destination {} is held after {} attempts: {}. The events of its resource wait until $changefeed-redrive.",
+                    event,
+                    destination,
+                    attempts,
+                    reason);
+        } else {
+            dueAt = time.instant().plus(pause);
+            parkedKeys.due(dueAt);
+        }
         pending.park(new ParkedEvent(event.position(), event.orderingKey(), attempts, dueAt, reason));
-        return dueAt;
+        return true;
     }
 
     /** Parks an event that has not been tried because an earlier one of its key waits. */
     void parkBehind(ChangeEvent event) {
-        pending.park(new ParkedEvent(event.position(), event.orderingKey(), 0, null, "waits behind its key"));
+        pending.park(new ParkedEvent(event.position(), event.orderingKey(), 0, null, BEHIND));
     }
 
-    void unpark(long position) {
-        pending.unpark(position);
+    /** Parks the first event of a key that was not tried, because the publisher has stopped with an earlier one that is done with. */
+    void parkUntried(ChangeEvent event) {
+        parkedKeys.add(event.orderingKey());
+        parkedKeys.due(time.instant());
+        pending.park(new ParkedEvent(event.position(), event.orderingKey(), 0, Instant.EPOCH, BEHIND));
+    }
+
+    /** A parked event is done with, and its key goes on. */
+    void unpark(ChangeEvent event) {
+        pending.unpark(event.position(), event.orderingKey());
+        parkedKeys.due(time.instant());
     }
 
     void bury(ChangeEvent event, int attempts, String reason) {
@@ -146,24 +176,30 @@ final class DestinationState {
         }
     }
 
-    /** Saves what is worth a statement by now; a cursor that has only passed events of others can wait. */
+    /**
+     * Saves what is worth a statement by now: a cursor that has only passed events of others can wait, and what is parked or buried is saved
+     * at once when that is rare, and in steps under load.
+     */
     void saveIfDue() {
-        Duration age = Duration.between(savedAt, time.instant());
         boolean moved = settled > saved;
-        if (!pending.isEmpty()
-                || (moved && delivered && age.compareTo(SAVE_AFTER_DELIVERY) >= 0)
-                || (moved && age.compareTo(SAVE_WITHOUT_DELIVERY) >= 0)) {
+        if ((moved || !pending.isEmpty()) && untilSave().compareTo(Duration.ZERO) <= 0) {
             save();
         }
     }
 
     /** How long until {@link #saveIfDue} has something to do. */
     Duration untilSave() {
-        if (settled == saved) {
-            return SAVE_WITHOUT_DELIVERY;
+        Instant now = time.instant();
+        Duration age = Duration.between(savedAt, now);
+        Duration wait = SAVE_WITHOUT_DELIVERY;
+        if (settled > saved) {
+            wait = (delivered ? SAVE_AFTER_DELIVERY : SAVE_WITHOUT_DELIVERY).minus(age);
         }
-        Duration age = Duration.between(savedAt, time.instant());
-        return (delivered ? SAVE_AFTER_DELIVERY : SAVE_WITHOUT_DELIVERY).minus(age);
+        if (!pending.isEmpty()) {
+            Duration rest = SAVE_AFTER_DELIVERY.minus(Duration.between(restSavedAt, now));
+            wait = rest.compareTo(wait) < 0 ? rest : wait;
+        }
+        return wait;
     }
 
     /** Saves now; throws {@link LeaseLostException} when another node has the destination. */
@@ -171,12 +207,17 @@ final class DestinationState {
         if (settled == saved && pending.isEmpty()) {
             return;
         }
-        if (!destinations.save(lease, pending.at(settled))) {
+        Set<String> finished = destinations.save(lease, pending.at(settled), pending.goingOn());
+        if (finished == null) {
             throw new LeaseLostException(destination.name());
         }
+        savedAt = time.instant();
+        if (!pending.isEmpty()) {
+            restSavedAt = savedAt;
+        }
+        parkedKeys.removeAll(finished);
         pending.saved();
         saved = settled;
         delivered = false;
-        savedAt = time.instant();
     }
 }

@@ -5,7 +5,6 @@ import dev.changefeed.event.ChangeEvent;
 import dev.changefeed.publisher.Delivery;
 import dev.changefeed.publisher.Outcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -71,6 +70,16 @@ final class LiveStream {
         return settledCalls;
     }
 
+    /** The number of the last call that is started. */
+    long startedCalls() {
+        return startedCalls;
+    }
+
+    /** How many events to try at once after a call of so many has failed as a whole, to find the one to blame in few steps. */
+    static int narrowed(int events) {
+        return Math.max(1, events / 8);
+    }
+
     /** Gives the publisher batches until enough are under way or the feed is at its end. Does nothing while an interruption is settled. */
     void fill() {
         while (!interrupted && batches.size() < MOST_CALLS && isBehind()) {
@@ -100,15 +109,12 @@ final class LiveStream {
         PartReader.Part part = parts.read(read, limit);
         List<Delivery> deliveries = new ArrayList<>(part.events().size());
         List<Unencodable> unencodable = new ArrayList<>();
-        boolean parkedSome = false;
         for (PartReader.Encoded encoded : part.events()) {
             ChangeEvent event = encoded.event();
             if (deliveredAhead.contains(event.position())) {
                 continue;
             }
-            if (state.parkedKeys().holds(event.orderingKey())) {
-                state.parkBehind(event);
-                parkedSome = true;
+            if (isParked(event)) {
                 continue;
             }
             Delivery delivery = encoded.delivery();
@@ -117,10 +123,6 @@ final class LiveStream {
             } else {
                 unencodable.add(new Unencodable(event, encoded.fault()));
             }
-        }
-        if (parkedSome) {
-            // at once: a retry that empties the key's rows must see these
-            state.save();
         }
         read = part.through();
         startedCalls++;
@@ -138,6 +140,8 @@ final class LiveStream {
             if (interrupted) {
                 if (outcome.isDelivered()) {
                     deliveredAhead.add(event.position());
+                } else if (outcome.status() == Outcome.Status.RETRY) {
+                    state.parkedKeys().stop(event.orderingKey(), startedCalls);
                 }
                 continue;
             }
@@ -159,7 +163,7 @@ final class LiveStream {
         }
         if (answer.broken()) {
             publisher.close(Duration.ZERO);
-            limit = Math.max(1, Math.min(limit, deliveries.size()) / 2);
+            limit = narrowed(Math.min(limit, deliveries.size()));
         } else if (!interrupted) {
             limit = Math.min(MOST_EVENTS, limit * 2);
         }
@@ -185,15 +189,31 @@ final class LiveStream {
         deliveredAhead.headSet(position, true).clear();
     }
 
-    private void retryLater(ChangeEvent event, String reason) {
-        String key = event.orderingKey();
-        if (state.parkedKeys().holds(key)) {
+    /** Parks an event that the publisher would not take, or not in its turn. */
+    private boolean isParked(ChangeEvent event) {
+        ParkedKeys keys = state.parkedKeys();
+        if (keys.holds(event.orderingKey())) {
             state.parkBehind(event);
-            return;
+            return true;
         }
-        Instant again = state.parkForRetry(event, 1, reason);
-        if (again != null) {
-            state.parkedKeys().schedule(key, again, startedCalls);
+        if (keys.isStopped(event.orderingKey())) {
+            state.parkUntried(event);
+            return true;
         }
+        return false;
+    }
+
+    private void retryLater(ChangeEvent event, String reason) {
+        ParkedKeys keys = state.parkedKeys();
+        String key = event.orderingKey();
+        if (keys.holds(key)) {
+            state.parkBehind(event);
+        } else if (keys.isStopped(key)) {
+            // it was answered the same as an earlier event that is done with
+            state.parkUntried(event);
+        } else if (state.parkForRetry(event, 1, reason)) {
+            keys.add(key);
+        }
+        keys.stop(key, startedCalls);
     }
 }

@@ -61,6 +61,9 @@ final class Ownership {
             if (mine != null && state.paused()) {
                 mine.runner().stop();
             }
+            if (mine != null && state.firstDue() != null) {
+                mine.runner().retriesDue(state.firstDue());
+            }
             if (mine == null && !state.leased() && !state.paused()) {
                 configured(state).ifPresent(this::takeOver);
             }

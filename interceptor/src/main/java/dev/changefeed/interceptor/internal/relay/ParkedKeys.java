@@ -3,25 +3,28 @@ package dev.changefeed.interceptor.internal.relay;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The ordering keys that wait for a retry. The events themselves are in the database. */
+/**
+ * What a destination must know of its parked events without asking the database: whose later events are to be parked as well, and when to
+ * look for something to try. Used by the destination's own thread.
+ */
 final class ParkedKeys {
-    private final Map<String, Due> keys = new HashMap<>();
-    private final PriorityQueue<Due> queue = new PriorityQueue<>((a, b) -> a.at.compareTo(b.at));
+    private final Set<String> keys = new HashSet<>();
+    /** In the order of the calls. */
+    private final Map<String, Long> stopped = new LinkedHashMap<>();
 
-    /**
-     * @param at when the first event of the key is tried again
-     * @param afterCall the number of the last publisher call that may still hold events of the key; the retry waits for its answer
-     */
-    private record Due(String key, Instant at, long afterCall) {}
+    private @Nullable Instant nextDue;
 
     boolean holds(String key) {
-        return !keys.isEmpty() && keys.containsKey(key);
+        return !keys.isEmpty() && keys.contains(key);
     }
 
     boolean isEmpty() {
@@ -32,46 +35,64 @@ final class ParkedKeys {
         return keys.size();
     }
 
-    /** Parks a key, or moves its next try. */
-    void schedule(String key, Instant at, long afterCall) {
-        Due due = new Due(key, at, afterCall);
-        keys.put(key, due);
-        queue.add(due);
+    void add(String key) {
+        keys.add(key);
     }
 
-    void remove(String key) {
-        keys.remove(key);
+    void addAll(Collection<String> more) {
+        keys.addAll(more);
     }
 
-    /** Takes up to {@code most} keys whose time has come out of the schedule; they stay parked. */
-    List<String> due(Instant now, long settledCall, int most) {
-        List<String> due = new ArrayList<>();
-        List<Due> early = new ArrayList<>();
-        for (Due head = next(); head != null && !head.at.isAfter(now) && due.size() < most; head = next()) {
-            queue.remove();
-            if (head.afterCall <= settledCall) {
-                due.add(head.key);
-            } else {
-                early.add(head);
+    void removeAll(Set<String> gone) {
+        // not keys.removeAll, which looks for each of its own in what it is given where that is larger
+        gone.forEach(keys::remove);
+    }
+
+    /**
+     * An event of the key was answered with a retry, and the publisher therefore takes no other one.
+     *
+     * @param lastCall the number of the last live call that may hold events of the key
+     */
+    void stop(String key, long lastCall) {
+        stopped.remove(key);
+        stopped.put(key, lastCall);
+    }
+
+    /** Whether calls that hold events of the key may still be answered the same as the event that failed. */
+    boolean isStopped(String key) {
+        return !stopped.isEmpty() && stopped.containsKey(key);
+    }
+
+    /** Takes out the keys of which no live call up to {@code settledCall} holds an event any more. */
+    List<String> releasable(long settledCall) {
+        List<String> released = new ArrayList<>();
+        for (Iterator<Map.Entry<String, Long>> oldest = stopped.entrySet().iterator(); oldest.hasNext(); ) {
+            Map.Entry<String, Long> stop = oldest.next();
+            if (stop.getValue() > settledCall) {
+                break;
             }
+            released.add(stop.getKey());
+            oldest.remove();
         }
-        queue.addAll(early);
-        return due;
+        return released;
     }
 
-    /** When the next key is due, or null. */
+    /** Something is to be tried at that time. */
+    void due(Instant at) {
+        Instant next = nextDue;
+        if (next == null || at.isBefore(next)) {
+            nextDue = at;
+        }
+    }
+
+    /** When to look for the next event to try, or null. */
     @Nullable
     Instant nextDue() {
-        Due head = next();
-        return head == null ? null : head.at;
+        return nextDue;
     }
 
-    private @Nullable Due next() {
-        Due head = queue.peek();
-        while (head != null && !head.equals(keys.get(head.key))) {
-            queue.remove();
-            head = queue.peek();
-        }
-        return head;
+    /** A look is under way, which will say when the next one is due. */
+    void forgetDue() {
+        nextDue = null;
     }
 }

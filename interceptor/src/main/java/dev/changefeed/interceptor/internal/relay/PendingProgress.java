@@ -6,22 +6,26 @@ import dev.changefeed.interceptor.internal.log.ParkedEvent;
 import dev.changefeed.interceptor.internal.log.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What has happened since the last save. Kept until a save has succeeded, so that a database that is away loses nothing. */
 final class PendingProgress {
     private final Map<Long, ParkedEvent> parked = new LinkedHashMap<>();
     private final List<Long> unparked = new ArrayList<>();
+    private final Set<String> goingOn = new LinkedHashSet<>();
     private final Map<Long, DeadLetter> deadLetters = new LinkedHashMap<>();
 
     void park(ParkedEvent event) {
         parked.put(event.position(), event);
     }
 
-    void unpark(long position) {
+    void unpark(long position, String key) {
         parked.remove(position);
         unparked.add(position);
+        goingOn.add(key);
     }
 
     void bury(DeadLetter letter) {
@@ -37,9 +41,15 @@ final class PendingProgress {
                 position, List.copyOf(parked.values()), List.copyOf(unparked), List.copyOf(deadLetters.values()));
     }
 
+    /** Keys whose first events are done with. */
+    Set<String> goingOn() {
+        return Set.copyOf(goingOn);
+    }
+
     void saved() {
         parked.clear();
         unparked.clear();
+        goingOn.clear();
         deadLetters.clear();
     }
 }

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A batch that a publisher was given, and its answer once it is there. */
 final class PublisherCall {
@@ -51,15 +54,30 @@ final class PublisherCall {
     /** The answer of a call that {@linkplain #isAnswered() is answered}. */
     Answer answer() {
         try {
-            List<Outcome> outcomes = future.join();
-            if (outcomes.size() == deliveries.size()) {
-                return new Answer(outcomes, false);
-            }
-            return broken("the publisher answered " + outcomes.size() + " of " + deliveries.size() + " events");
+            return checked(future.join());
         } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return broken(cause.getClass().getSimpleName());
+            return broken(reason(e.getCause() == null ? e : e.getCause()));
+        } catch (CancellationException e) {
+            return broken(reason(e));
         }
+    }
+
+    /** A publisher is somebody else's code: what it answers may be anything. */
+    private Answer checked(@Nullable List<@Nullable Outcome> outcomes) {
+        if (outcomes == null) {
+            return broken("the publisher answered nothing");
+        }
+        if (outcomes.size() != deliveries.size()) {
+            return broken("the publisher answered " + outcomes.size() + " of " + deliveries.size() + " events");
+        }
+        List<Outcome> known = outcomes.stream().flatMap(Stream::ofNullable).toList();
+        return known.size() == outcomes.size()
+                ? new Answer(known, false)
+                : broken("the publisher left events of a batch without answers");
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getClass().getSimpleName();
     }
 
     private Answer broken(String reason) {

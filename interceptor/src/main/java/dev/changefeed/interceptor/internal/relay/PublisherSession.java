@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A destination's publisher, opened when it is first needed and opened anew after it was given up. */
 final class PublisherSession {
+    private static final Logger log = LoggerFactory.getLogger(PublisherSession.class);
+
     private final Supplier<EventPublisher> publishers;
     private final InstantSource time;
     private final Runnable answered;
@@ -44,12 +48,26 @@ final class PublisherSession {
         return call;
     }
 
-    /** Closes the publisher; the next call opens another one. */
+    /** Tells the publisher that it may go on with a key. One that was opened since has nothing against it. */
+    void release(String orderingKey) {
+        if (publisher != null) {
+            publisher.release(orderingKey);
+        }
+    }
+
+    /** Closes the publisher, whatever it throws; the next call opens another one. */
     void close(Duration patience) {
         EventPublisher closing = publisher;
         publisher = null;
         if (closing != null) {
-            closing.close(patience);
+            try {
+                closing.close(patience);
+            } catch (RuntimeException e) {
+                log.warn(
+                        "A {} could not be closed: {}.",
+                        closing.getClass().getSimpleName(),
+                        e.getClass().getSimpleName());
+            }
         }
     }
 

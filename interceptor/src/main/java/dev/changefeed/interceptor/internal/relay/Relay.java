@@ -7,13 +7,13 @@ import dev.changefeed.interceptor.internal.log.Replay;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +58,7 @@ public final class Relay implements AutoCloseable {
         warnOfForgotten(eventLog, destinations);
         this.sequencer = new SequencerLoop(
                 eventLog.sequencer(), feed, destinations.isEmpty() ? Pace.leisurely() : Pace.prompt());
-        this.ownership =
-                new Ownership(node, List.copyOf(destinations), eventLog, feed, time, RandomGenerator.getDefault());
+        this.ownership = new Ownership(node, List.copyOf(destinations), eventLog, feed, time, new Random());
         this.retention = new RetentionLoop(eventLog.retention(), retention, time);
         this.diskGuard = new DiskGuard(eventLog.destinations(), eventLog.footprint(), time);
     }

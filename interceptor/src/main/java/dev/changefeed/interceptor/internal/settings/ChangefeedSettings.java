@@ -12,6 +12,7 @@ import java.util.List;
  * @param capturing whether changes are captured at all
  * @param capture which changes are captured, and what happens when that fails
  * @param createSchema whether the tables are made at start, rather than only checked
+ * @param operations whether the server gets the operations for operators
  * @param retention how long events are kept
  * @param destinations where events go
  */
@@ -19,6 +20,7 @@ public record ChangefeedSettings(
         boolean capturing,
         CaptureSettings capture,
         boolean createSchema,
+        boolean operations,
         RetentionPolicy retention,
         List<Destination> destinations) {
     /** The start of every property. */

@@ -5,6 +5,7 @@ import dev.changefeed.event.Action;
 import dev.changefeed.interceptor.internal.relay.Destination;
 import dev.changefeed.interceptor.internal.relay.EventFilter;
 import dev.changefeed.interceptor.internal.relay.RetryPolicy;
+import dev.changefeed.interceptor.internal.relay.RetryPolicy.OnExhausted;
 import dev.changefeed.interceptor.internal.relay.StartPosition;
 import dev.changefeed.publisher.EventFormat;
 import dev.changefeed.publisher.EventPublisher;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the settings of one destination: its own, and through its factory those of its publisher. */
 final class DestinationReader {
     private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration SHORTEST_DELAY = Duration.ofMillis(100);
+    private static final int MOST_ATTEMPTS = 1_000_000;
 
     private final Set<String> knownTypes;
     private final Map<String, EventFormat> formats;
@@ -54,7 +57,7 @@ final class DestinationReader {
                 settings.choice("delete-payload", Map.of("last-content", true, "id-only", false), "id-only"));
         StartPosition start = start(settings);
         EventFormat format = settings.choice("format", formats, "cloudevents-binary");
-        RetryPolicy retry = new RetryPolicy(settings.durations("retry.delays", RetryPolicy.DEFAULT.delays()));
+        RetryPolicy retry = retry(settings);
         Duration timeout = settings.duration("publish-timeout", PUBLISH_TIMEOUT);
         Supplier<EventPublisher> publisher = publisher(settings);
         return publisher == null
@@ -109,6 +112,38 @@ final class DestinationReader {
                     "type", "is not one of " + known, "choose one, or put the jar of the publisher on the class path");
         }
         return null;
+    }
+
+    private static RetryPolicy retry(Settings settings) {
+        List<Duration> delays = settings.durations("retry.delays", RetryPolicy.DEFAULT.delays());
+        if (delays.stream().anyMatch(delay -> delay.compareTo(SHORTEST_DELAY) < 0)) {
+            settings.fault("retry.delays", "has an element below 100ms", "for example 2s,4s,8s");
+        }
+        return new RetryPolicy(
+                delays,
+                jitter(settings),
+                settings.number("retry.max-attempts", delays.size() + 1, 1, MOST_ATTEMPTS),
+                settings.choice(
+                        "on-exhausted",
+                        Map.of("dead-letter", OnExhausted.DEAD_LETTER, "hold", OnExhausted.HOLD),
+                        "dead-letter"));
+    }
+
+    private static double jitter(Settings settings) {
+        String jitter = settings.text("retry.jitter");
+        if (jitter == null) {
+            return RetryPolicy.DEFAULT.jitter();
+        }
+        try {
+            double part = Double.parseDouble(jitter);
+            if (part >= 0 && part < 1) {
+                return part;
+            }
+        } catch (NumberFormatException e) {
+            // reported below, like a number that is out of range
+        }
+        settings.fault("retry.jitter", "is not a part of a delay", "write a number from 0 to below 1, for example 0.1");
+        return RetryPolicy.DEFAULT.jitter();
     }
 
     private static StartPosition start(Settings settings) {

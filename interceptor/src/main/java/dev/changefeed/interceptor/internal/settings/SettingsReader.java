@@ -71,6 +71,7 @@ public final class SettingsReader {
                 settings.choice("enabled", Map.of("auto", Switch.AUTO, "true", Switch.ON, "false", Switch.OFF), "auto");
         CaptureSettings capture = capture(settings, serverAddress);
         boolean createSchema = settings.flag("schema.auto", true);
+        boolean operations = settings.flag("operations.enabled", false);
         RetentionPolicy retention = new RetentionPolicy(
                 settings.duration("retention", RETENTION),
                 settings.choice("retention-undelivered", Map.of("keep", false, "drop", true), "keep"));
@@ -88,7 +89,7 @@ public final class SettingsReader {
         }
         boolean capturing = enabled == Switch.ON || (enabled == Switch.AUTO && !destinations.isEmpty());
         return new ChangefeedSettings(
-                capturing, capture, createSchema, retention, capturing ? destinations : List.of());
+                capturing, capture, createSchema, operations, retention, capturing ? destinations : List.of());
     }
 
     private CaptureSettings capture(Settings settings, @Nullable String serverAddress) {

@@ -67,8 +67,8 @@ interface ControlContract {
                 .as("while the former holder may still believe in its lease")
                 .isNull();
         assertThat(state("analytics"))
-                .isEqualTo(new Destinations.State("analytics", 4, null, true, 2, false, new Replay(6, null)));
-        assertThat(test().log.parked().heads("analytics")).containsOnlyKeys("Patient/2");
+                .isEqualTo(new Destinations.State("analytics", 4, null, true, 2, false, new Replay(6, null), null));
+        assertThat(test().parkedHeads("analytics")).containsExactly("Patient/2 1");
         assertThat(test().log.deadLetters().list("analytics", 0, 10))
                 .extracting(DeadLetter::position)
                 .containsExactly(3L);

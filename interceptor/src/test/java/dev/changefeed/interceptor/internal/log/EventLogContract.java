@@ -19,6 +19,7 @@ abstract class EventLogContract
                 FeedContract,
                 LeaseContract,
                 ProgressContract,
+                ParkedContract,
                 RetentionContract,
                 ControlContract,
                 UndeliveredContract,

@@ -141,7 +141,7 @@ interface LeaseContract {
 
     private static Destinations.State state(
             String name, long position, @Nullable String owner, boolean leased, long epoch) {
-        return new Destinations.State(name, position, owner, leased, epoch, false, null);
+        return new Destinations.State(name, position, owner, leased, epoch, false, null, null);
     }
 
     private Lease lease(String destination, String owner, Duration length) {

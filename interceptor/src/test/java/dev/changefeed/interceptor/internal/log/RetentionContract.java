@@ -116,7 +116,8 @@ interface RetentionContract {
                 .isEqualTo(2);
 
         assertThat(positions()).containsExactly(1L, 3L);
-        assertThat(test().log.parked().events("analytics", "Patient/1", 10)).hasSize(1);
+        assertThat(test().log.parked().behind("analytics", "Patient/1", 0, 10, 1_000_000))
+                .hasSize(1);
     }
 
     @Test

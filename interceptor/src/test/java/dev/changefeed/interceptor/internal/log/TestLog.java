@@ -62,6 +62,16 @@ final class TestLog implements AutoCloseable {
         return count == null ? 0 : count;
     }
 
+    /** The first parked event of each key as {@code key attempts}, in feed order. */
+    List<String> parkedHeads(String destination) {
+        return rows.queryForList("""
+                SELECT P.ORDERING_KEY || ' ' || P.ATTEMPTS FROM CHANGEFEED_PARKED P
+                WHERE P.DESTINATION = ? AND P.FEED_POSITION = (
+                    SELECT MIN(F.FEED_POSITION) FROM CHANGEFEED_PARKED F
+                    WHERE F.DESTINATION = P.DESTINATION AND F.ORDERING_KEY = P.ORDERING_KEY)
+                ORDER BY P.FEED_POSITION""", String.class, destination);
+    }
+
     OpenTransaction begin() {
         return new OpenTransaction(this);
     }

@@ -280,22 +280,6 @@ class DestinationRelayIT {
     }
 
     @Test
-    void triesParkedEventsAtOnceWhenItTakesADestinationOver() {
-        DestinationRelay first = bench.relay();
-        bench.publisher.answer(event -> Outcome.retry("busy"));
-        bench.commit(patient("a", 1), patient("a", 2));
-        first.advance(true);
-        Lease lease = new Lease("test", "this node", 1, bench.cursor(), null);
-        bench.publisher.answer(event -> Outcome.delivered());
-
-        DestinationRelay second = bench.relay(lease);
-        bench.pass(Duration.ZERO, second);
-
-        assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/a v1", "Patient/a v2");
-        assertThat(bench.log.parked().count("test")).isZero();
-    }
-
-    @Test
     void givesADestinationOnlyTheEventsOfItsTenants() {
         bench.filter(new EventFilter(Set.of(), Set.of(), Set.of(Action.values()), Set.of("north")));
         DestinationRelay relay = bench.relay();

@@ -8,6 +8,7 @@ import dev.changefeed.event.ChangeEvent;
 import dev.changefeed.interceptor.internal.format.CloudEventsBinary;
 import dev.changefeed.interceptor.internal.log.EventLog;
 import dev.changefeed.interceptor.internal.log.Lease;
+import dev.changefeed.interceptor.internal.relay.RetryPolicy.OnExhausted;
 import dev.changefeed.publisher.EventFormat;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A real log on H2 with one destination, moved on by hand. */
+/** A real log, on H2 where nothing else is said, with one destination, moved on by hand. */
 final class RelayBench implements AutoCloseable {
     static final Duration LEASE = Duration.ofMinutes(1);
 
@@ -35,11 +36,17 @@ final class RelayBench implements AutoCloseable {
     private final TransactionTemplate transaction;
     private EventFilter filter = new EventFilter(Set.of(), Set.of(), Set.of(Action.values()), Set.of());
     private EventFormat format = new CloudEventsBinary();
+    private RetryPolicy retry = new RetryPolicy(RetryPolicy.DEFAULT.delays(), 0, 6, OnExhausted.DEAD_LETTER);
     private Destination.Content content = new Destination.Content(true, false);
 
     RelayBench() {
+        this("jdbc:h2:mem:" + UUID.randomUUID());
+    }
+
+    /** On another database, which is empty. */
+    RelayBench(String url) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID());
+        config.setJdbcUrl(url);
         config.setMaximumPoolSize(4);
         dataSource = new HikariDataSource(config);
         DataSource counted = ProxyDataSourceBuilder.create(dataSource)
@@ -67,16 +74,14 @@ final class RelayBench implements AutoCloseable {
         return this;
     }
 
+    RelayBench retry(RetryPolicy newRetry) {
+        retry = newRetry;
+        return this;
+    }
+
     Destination destination(String name) {
         return new Destination(
-                name,
-                filter,
-                new StartPosition.Earliest(),
-                content,
-                format,
-                publisher,
-                RetryPolicy.DEFAULT,
-                Duration.ofSeconds(60));
+                name, filter, new StartPosition.Earliest(), content, format, publisher, retry, Duration.ofSeconds(60));
     }
 
     /** Takes the destination's lease. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.changefeed.event.ChangeEvent;
+import dev.changefeed.interceptor.internal.log.Destinations;
 import dev.changefeed.publisher.Delivery;
 import dev.changefeed.publisher.EventPublisher;
 import dev.changefeed.publisher.Outcome;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,108 @@ class RelayIT {
             both.addAll(second.ids());
             assertThat(both).containsExactly("1", "2", "3");
         }
+    }
+
+    @Test
+    void aPausedDestinationGetsNothingUntilItIsResumedAndThenEverything() {
+        Recorder recorder = new Recorder();
+        try (Relay relay = node("one", destination("a", () -> recorder))) {
+            relay.start();
+            bench.append(patient(1));
+            await().atMost(SOON).untilAsserted(() -> assertThat(recorder.ids()).containsExactly("1"));
+
+            bench.log.control().pause("a");
+            await().atMost(SOON).until(() -> owner("a") == null);
+            bench.append(patient(2));
+            relay.wake();
+            await().atMost(SOON).until(() -> bench.log.feed().tail() == 2);
+            assertThat(recorder.ids()).containsExactly("1");
+            bench.log.control().resume("a");
+
+            await().atMost(SOON).untilAsserted(() -> assertThat(recorder.ids()).containsExactly("1", "2"));
+            assertThat(recorder.events).noneMatch(ChangeEvent::isReplay);
+        }
+    }
+
+    @Test
+    void aMovedDestinationLeavesItsNodeAndItsEventsComeAgain() {
+        Recorder first = new Recorder();
+        Recorder second = new Recorder();
+        Relay one = node("one", destination("a", () -> first));
+        one.start();
+        bench.append(patient(1), patient(2));
+        await().atMost(SOON).untilAsserted(() -> assertThat(first.ids()).containsExactly("1", "2"));
+        await().atMost(SOON).until(() -> position("a") == 2);
+        try (Relay two = node("two", destination("a", () -> second))) {
+            two.start();
+
+            bench.log.control().move("a", 1);
+            one.close();
+
+            await().atMost(SOON).untilAsserted(() -> assertThat(second.ids()).containsExactly("2"));
+            assertThat(second.events).allMatch(ChangeEvent::isReplay);
+            assertThat(first.ids()).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void aReplayRunsBesideItsDestinationAndGoesWhenItIsDone() {
+        Recorder recorder = new Recorder();
+        try (Relay relay = node("one", destination("a", () -> recorder))) {
+            relay.start();
+            bench.append(patient(1), patient(2), patient(3));
+            await().atMost(SOON).untilAsserted(() -> assertThat(recorder.ids()).containsExactly("1", "2", "3"));
+
+            bench.log.control().replay("a", 0, 2);
+
+            await().atMost(SOON)
+                    .until(() -> owner("a/1-2") == null && recorder.ids().size() == 5);
+            bench.append(patient(4));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(recorder.ids()).containsExactly("1", "2", "3", "1", "2", "4"));
+            assertThat(recorder.events)
+                    .extracting(ChangeEvent::isReplay)
+                    .containsExactly(false, false, false, true, true, false);
+            assertThat(owner("a")).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void aForgottenDestinationGetsNothingMore() {
+        Recorder recorder = new Recorder();
+        Recorder other = new Recorder();
+        try (Relay relay = node("one", destination("a", () -> recorder), destination("b", () -> other))) {
+            relay.start();
+            bench.append(patient(1));
+            await().atMost(SOON).untilAsserted(() -> assertThat(recorder.ids()).containsExactly("1"));
+
+            bench.log.control().forget("a");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                            .extracting(Thread::getName)
+                            .doesNotContain("changefeed-a")
+                            .contains("changefeed-b"));
+            bench.append(patient(2));
+
+            await().atMost(SOON).untilAsserted(() -> assertThat(other.ids()).containsExactly("1", "2"));
+            assertThat(recorder.ids()).containsExactly("1");
+        }
+    }
+
+    private @Nullable String owner(String name) {
+        return bench.log.destinations().states().stream()
+                .filter(state -> state.name().equals(name))
+                .findFirst()
+                .map(Destinations.State::owner)
+                .orElse(null);
+    }
+
+    private long position(String name) {
+        return bench.log.destinations().states().stream()
+                .filter(state -> state.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .position();
     }
 
     private Relay node(String name, Destination... destinations) {

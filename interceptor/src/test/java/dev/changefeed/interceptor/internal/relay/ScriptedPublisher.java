@@ -24,6 +24,9 @@ final class ScriptedPublisher implements EventPublisher, Supplier<EventPublisher
     int opened;
     private final Deque<Call> held = new ArrayDeque<>();
     private Function<ChangeEvent, Outcome> script = event -> Outcome.delivered();
+    /** Keys whose events are answered the same until the caller releases them. */
+    private final Map<String, Outcome> stopped = new HashMap<>();
+
     private Runnable beforeCall = () -> {};
     private boolean holding;
 
@@ -32,6 +35,7 @@ final class ScriptedPublisher implements EventPublisher, Supplier<EventPublisher
     @Override
     public EventPublisher get() {
         opened++;
+        stopped.clear();
         return this;
     }
 
@@ -88,7 +92,15 @@ final class ScriptedPublisher implements EventPublisher, Supplier<EventPublisher
     }
 
     @Override
+    public void release(String orderingKey) {
+        stopped.remove(orderingKey);
+    }
+
+    @Override
     public void close(Duration patience) {
+        if (patience.compareTo(Duration.ZERO) > 0) {
+            release();
+        }
         while (!held.isEmpty()) {
             Call call = held.remove();
             call.answer()
@@ -99,15 +111,17 @@ final class ScriptedPublisher implements EventPublisher, Supplier<EventPublisher
     }
 
     private List<Outcome> outcomes(List<Delivery> batch) {
-        Map<String, Outcome> stopped = new HashMap<>();
+        Map<String, Outcome> unavailable = new HashMap<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (Delivery delivery : batch) {
             String key = delivery.event().orderingKey();
-            Outcome outcome = stopped.containsKey(key) ? stopped.get(key) : script.apply(delivery.event());
-            if (outcome.isDelivered()) {
-                delivered.add(delivery);
-            } else if (outcome.status() != Outcome.Status.REJECTED) {
-                stopped.put(key, outcome);
+            Outcome before = stopped.getOrDefault(key, unavailable.get(key));
+            Outcome outcome = before == null ? script.apply(delivery.event()) : before;
+            switch (outcome.status()) {
+                case DELIVERED, DELIVERED_ID_ONLY -> delivered.add(delivery);
+                case RETRY -> stopped.put(key, outcome);
+                case UNAVAILABLE -> unavailable.put(key, outcome);
+                case REJECTED -> {}
             }
             outcomes.add(outcome);
         }

@@ -8,6 +8,7 @@ import dev.changefeed.event.Action;
 import dev.changefeed.interceptor.internal.capture.CaptureSettings;
 import dev.changefeed.interceptor.internal.relay.Destination;
 import dev.changefeed.interceptor.internal.relay.RetentionPolicy;
+import dev.changefeed.interceptor.internal.relay.RetryPolicy;
 import dev.changefeed.interceptor.internal.relay.StartPosition;
 import dev.changefeed.publisher.Settings.Fault;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class SettingsReaderTest {
     @Test
     void capturesWithoutADestinationWhenToldTo() {
         assertThat(reader.read(Map.of("enabled", "true"), null).capturing()).isTrue();
+        assertThat(reader.read(Map.of("enabled", "true"), null).operations()).isFalse();
     }
 
     @Test
@@ -55,6 +57,7 @@ class SettingsReaderTest {
                         Map.entry("retention", "7d"),
                         Map.entry("retention-undelivered", "drop"),
                         Map.entry("schema.auto", "false"),
+                        Map.entry("operations.enabled", "true"),
                         Map.entry("capture.resource-types[0]", "Patient"),
                         Map.entry("capture.exclude-resource-types", "AuditEvent"),
                         Map.entry("capture.actions", "create,delete"),
@@ -67,12 +70,16 @@ class SettingsReaderTest {
                         Map.entry(A + "payload", "id-only"),
                         Map.entry(A + "delete-payload", "last-content"),
                         Map.entry(A + "retry.delays", "1s,1m"),
+                        Map.entry(A + "retry.jitter", "0.5"),
+                        Map.entry(A + "retry.max-attempts", "7"),
+                        Map.entry(A + "on-exhausted", "hold"),
                         Map.entry(A + "publish-timeout", "5s"))),
                 null);
 
         Destination destination = settings.destinations().get(0);
         assertThat(settings.retention()).isEqualTo(new RetentionPolicy(Duration.ofDays(7), true));
         assertThat(settings.createSchema()).isFalse();
+        assertThat(settings.operations()).isTrue();
         assertThat(settings.capture().skipOnFailure()).isTrue();
         assertThat(settings.capture().types()).containsExactly("Patient");
         assertThat(settings.capture().excludedTypes()).containsExactly("AuditEvent");
@@ -84,7 +91,9 @@ class SettingsReaderTest {
         assertThat(destination.filter().tenants()).containsExactly("north");
         assertThat(destination.start()).isEqualTo(new StartPosition.Since(Instant.parse("2026-01-31T00:00:00Z")));
         assertThat(destination.content()).isEqualTo(new Destination.Content(false, true));
-        assertThat(destination.retry().delays()).containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(1));
+        assertThat(destination.retry())
+                .isEqualTo(new RetryPolicy(
+                        List.of(Duration.ofSeconds(1), Duration.ofMinutes(1)), 0.5, 7, RetryPolicy.OnExhausted.HOLD));
         assertThat(destination.publishTimeout()).isEqualTo(Duration.ofSeconds(5));
     }
 
@@ -149,6 +158,35 @@ class SettingsReaderTest {
             assertThat(destination.filter().resourceTypes()).containsExactly("Patient");
             assertThat(destination.publishTimeout()).isEqualTo(Duration.ofSeconds(7));
         });
+    }
+
+    @Test
+    void triesAnEventOnceMoreThanThereAreDelays() {
+        RetryPolicy plain =
+                reader.read(kafka(Map.of()), null).destinations().get(0).retry();
+        RetryPolicy twice = reader.read(kafka(Map.of(A + "retry.delays", "1s,2s")), null)
+                .destinations()
+                .get(0)
+                .retry();
+
+        assertThat(plain).isEqualTo(RetryPolicy.DEFAULT);
+        assertThat(plain.maxAttempts()).isEqualTo(6);
+        assertThat(twice.maxAttempts()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "retry.delays, 2s;50ms, below 100ms",
+        "retry.jitter, 1, from 0 to below 1",
+        "retry.jitter, much, from 0 to below 1",
+        "retry.max-attempts, 0, from 1 to",
+        "on-exhausted, retry, dead-letter"
+    })
+    void namesWhatIsWrongWithRetries(String key, String value, String mend) {
+        assertThatExceptionOfType(InvalidSettingsException.class)
+                .isThrownBy(() -> reader.read(kafka(Map.of(A + key, value.replace(';', ','))), null))
+                .withMessageContaining("hapi.fhir.changefeed.destinations.analytics." + key)
+                .withMessageContaining(mend);
     }
 
     @Test
