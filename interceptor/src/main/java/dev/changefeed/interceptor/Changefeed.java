@@ -4,24 +4,23 @@ package dev.changefeed.interceptor;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.rest.server.RestfulServer;
-import dev.changefeed.interceptor.internal.capture.CaptureListener;
 import dev.changefeed.interceptor.internal.capture.ChangeCapture;
 import dev.changefeed.interceptor.internal.capture.EventIds;
 import dev.changefeed.interceptor.internal.log.EventLog;
-import dev.changefeed.interceptor.internal.operations.ChangefeedOperations;
 import dev.changefeed.interceptor.internal.relay.Destination;
+import dev.changefeed.interceptor.internal.relay.Overviews;
 import dev.changefeed.interceptor.internal.relay.Relay;
 import dev.changefeed.interceptor.internal.settings.ChangefeedSettings;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -33,27 +32,29 @@ final class Changefeed implements SmartLifecycle {
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
     private final @Nullable Relay relay;
+    private final @Nullable Duration downAfter;
     private final Runnable beforeStart;
     private volatile boolean running;
 
-    private Changefeed(@Nullable Relay relay, Runnable beforeStart) {
+    private Changefeed(@Nullable Relay relay, @Nullable Duration downAfter, Runnable beforeStart) {
         this.relay = relay;
+        this.downAfter = downAfter;
         this.beforeStart = beforeStart;
     }
 
     /** Makes the tables and registers the interceptor, unless the settings leave nothing to capture. */
     static Changefeed in(
+            ConfigurableListableBeanFactory beans,
             IInterceptorService interceptors,
             FhirContext fhir,
             PlatformTransactionManager transactions,
             ChangefeedSettings settings,
-            ObjectProvider<RestfulServer> servers,
             InstantSource time) {
         if (!settings.capturing()) {
             log.info(
                     "The change feed is inert: {} names no destination, or is not enabled. Nothing is captured and no table is made.",
                     ChangefeedSettings.PREFIX);
-            return new Changefeed(null, () -> {});
+            return new Changefeed(null, null, () -> {});
         }
         JpaTransactionManager jpa = jpa(transactions);
         EventLog eventLog = EventLog.over(Objects.requireNonNull(jpa.getDataSource()));
@@ -62,18 +63,27 @@ final class Changefeed implements SmartLifecycle {
         } else {
             eventLog.verifySchema();
         }
-        Relay relay = new Relay(NodeName.here(), eventLog, settings.destinations(), settings.retention(), time);
+        Observers observers = Observers.in(beans, time);
+        Relay relay = new Relay(
+                NodeName.here(),
+                eventLog,
+                observers.traced(settings.destinations()),
+                settings.retention(),
+                time,
+                observers.relay());
         ChangeCapture capture = new ChangeCapture(
                 settings.capture(),
                 fhir,
                 jpa,
                 eventLog::append,
-                listener(relay),
+                new CaptureNews(relay, observers.capture()),
+                observers.tracing(),
                 new EventIds(time, new SecureRandom()));
         interceptors.registerInterceptor(new ChangefeedInterceptor(capture));
         log.info("The change feed captures changes; destinations: {}.", names(settings.destinations()));
-        return new Changefeed(
-                relay, settings.operations() ? () -> offer(servers, fhir, eventLog, settings, time) : () -> {});
+        OperationsOffer offer =
+                new OperationsOffer(beans.getBeanProvider(RestfulServer.class), fhir, eventLog, settings, time);
+        return new Changefeed(relay, settings.downAfter(), offer);
     }
 
     @Override
@@ -98,29 +108,20 @@ final class Changefeed implements SmartLifecycle {
         return running;
     }
 
+    /** How the destinations are, as this node has seen them last. */
+    Overviews overviews() {
+        return relay == null ? Overviews.NONE : relay.overviews();
+    }
+
+    /** How long a destination may be unavailable before the server is told to be down; null is for ever. */
+    @Nullable
+    Duration downAfter() {
+        return downAfter;
+    }
+
     @Override
     public int getPhase() {
         return PHASE;
-    }
-
-    /** Not before all beans are there: a server may be made of many of them. */
-    private static void offer(
-            ObjectProvider<RestfulServer> servers,
-            FhirContext fhir,
-            EventLog eventLog,
-            ChangefeedSettings settings,
-            InstantSource time) {
-        List<RestfulServer> found = servers.stream().toList();
-        if (found.isEmpty()) {
-            throw new IllegalStateException(
-                    ("%1$s.operations.enabled is true, but there is no RestfulServer bean to offer the"
-                                    + " operations on. Make HAPI's RestfulServer a bean, or set %1$s.operations.enabled to false.")
-                            .formatted(ChangefeedSettings.PREFIX));
-        }
-        Set<String> names =
-                settings.destinations().stream().map(Destination::name).collect(Collectors.toSet());
-        found.forEach(server -> server.registerProviders(ChangefeedOperations.providers(fhir, eventLog, names, time)));
-        log.info("The change feed's operations are offered, such as $changefeed-status.");
     }
 
     private static JpaTransactionManager jpa(PlatformTransactionManager transactions) {
@@ -131,18 +132,6 @@ final class Changefeed implements SmartLifecycle {
                 + "JpaTransactionManager with its DataSource, but found "
                 + transactions.getClass().getName()
                 + ". Make the JpaTransactionManager the primary PlatformTransactionManager.");
-    }
-
-    private static CaptureListener listener(Relay relay) {
-        return new CaptureListener() {
-            @Override
-            public void committed(int events) {
-                relay.wake();
-            }
-
-            @Override
-            public void skipped(int events) {}
-        };
     }
 
     private static String names(List<Destination> destinations) {

@@ -12,5 +12,5 @@ import org.springframework.orm.jpa.JpaTransactionManager;
 @AutoConfiguration
 @ConditionalOnClass({IInterceptorService.class, JpaTransactionManager.class})
 @ConditionalOnBean(IInterceptorService.class)
-@Import(ChangefeedConfiguration.class)
+@Import({ChangefeedConfiguration.class, ChangefeedHealthConfiguration.class})
 public class ChangefeedAutoConfiguration {}

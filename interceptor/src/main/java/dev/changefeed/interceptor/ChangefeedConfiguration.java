@@ -3,11 +3,10 @@ package dev.changefeed.interceptor;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
-import ca.uhn.fhir.rest.server.RestfulServer;
 import dev.changefeed.interceptor.internal.settings.ChangefeedSettings;
 import dev.changefeed.interceptor.internal.settings.SettingsReader;
 import java.time.InstantSource;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -23,13 +22,13 @@ public class ChangefeedConfiguration {
 
     @Bean
     Changefeed changefeed(
+            ConfigurableListableBeanFactory beans,
             ConfigurableEnvironment environment,
             FhirContext fhir,
             IInterceptorService interceptors,
-            PlatformTransactionManager transactions,
-            ObjectProvider<RestfulServer> servers) {
+            PlatformTransactionManager transactions) {
         ChangefeedSettings settings = SettingsReader.withServices(fhir.getResourceTypes())
                 .read(FeedProperties.in(environment), environment.getProperty(SERVER_ADDRESS));
-        return Changefeed.in(interceptors, fhir, transactions, settings, servers, InstantSource.system());
+        return Changefeed.in(beans, interceptors, fhir, transactions, settings, InstantSource.system());
     }
 }

@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.changefeed.publisher.EventPublisher;
+import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 
 @AnalyzeClasses(packages = "dev.changefeed.interceptor", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -80,6 +81,36 @@ class ArchitectureTest {
             .resideInAnyPackage("org.apache.kafka..", "dev.changefeed.publisher.kafka..")
             .because("publishers are found by ServiceLoader and reached through "
                     + EventPublisher.class.getSimpleName());
+
+    @ArchTest
+    static final ArchRule onlyTheMetersKnowMicrometer = onlyIn(
+            "io.micrometer..",
+            "..internal.meters..",
+            Observers.class,
+            "a server without it must find no class missing");
+
+    @ArchTest
+    static final ArchRule onlyTheTracesKnowOpenTelemetry =
+            onlyIn("io.opentelemetry..", "..internal.tracing..", Observers.class, "the rest works without any traces");
+
+    @ArchTest
+    static final ArchRule onlyTheHealthKnowsTheActuator = onlyIn(
+            "org.springframework.boot.actuate..",
+            "..internal.health..",
+            ChangefeedHealthConfiguration.class,
+            "a server without it must find no class missing");
+
+    private static ArchRule onlyIn(String library, String home, Class<?> wiring, String reason) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .and()
+                .haveNameNotMatching(Pattern.quote(wiring.getName()) + ".*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .because(reason);
+    }
 
     @ArchTest
     static final ArchRule beansStayOurs = methods()

@@ -116,7 +116,7 @@ class ChangefeedAutoConfigurationIT {
                 .hasMessageContaining("RestfulServer");
     }
 
-    private static ConfigurableApplicationContext start(Class<?> server, String... properties) {
+    static ConfigurableApplicationContext start(Class<?> server, String... properties) {
         return new SpringApplicationBuilder(server)
                 .web(WebApplicationType.NONE)
                 .properties(Stream.concat(
@@ -126,6 +126,13 @@ class ChangefeedAutoConfigurationIT {
                                 Stream.of(properties))
                         .toArray(String[]::new))
                 .run();
+    }
+
+    /** For a class path that lacks what this one has. */
+    static boolean capturesWithoutLibraries() {
+        try (ConfigurableApplicationContext server = start(JpaServer.class, "hapi.fhir.changefeed.enabled=true")) {
+            return interceptors(server).size() == 1;
+        }
     }
 
     private static List<Object> interceptors(ConfigurableApplicationContext server) {
@@ -152,7 +159,11 @@ class ChangefeedAutoConfigurationIT {
 
         @Bean
         DataSource dataSource() {
-            return new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+            DriverManagerDataSource dataSource =
+                    new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+            // by name, because the drivers of a second class path are not found again by themselves
+            dataSource.setDriverClassName("org.h2.Driver");
+            return dataSource;
         }
     }
 

@@ -24,6 +24,7 @@ import dev.changefeed.interceptor.internal.capture.EventIds;
 import dev.changefeed.interceptor.internal.log.EventLog;
 import dev.changefeed.interceptor.internal.log.Feed;
 import dev.changefeed.interceptor.internal.log.Sequencer;
+import dev.changefeed.interceptor.internal.tracing.Tracing;
 import java.io.File;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -74,6 +75,7 @@ public final class FhirHost implements AutoCloseable {
                 transactions,
                 sink,
                 listener,
+                new Tracing(null),
                 new EventIds(InstantSource.system(), new SecureRandom())));
         IInterceptorService interceptors = beans.getBean(IInterceptorService.class);
         interceptors.registerInterceptor(interceptor);

@@ -3,6 +3,7 @@ package dev.changefeed.interceptor.internal.capture;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import dev.changefeed.event.ChangeEvent;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,14 +22,21 @@ final class CaptureTransactions implements TransactionExecutionListener {
 
     private final EventWriter writer;
     private final CaptureListener listener;
+    private final CurrentTrace currentTrace;
     private final EventIds ids;
     private final ServerBase serverBase;
     private final String fhirVersion;
 
     CaptureTransactions(
-            EventWriter writer, CaptureListener listener, EventIds ids, ServerBase serverBase, String fhirVersion) {
+            EventWriter writer,
+            CaptureListener listener,
+            CurrentTrace currentTrace,
+            EventIds ids,
+            ServerBase serverBase,
+            String fhirVersion) {
         this.writer = writer;
         this.listener = listener;
+        this.currentTrace = currentTrace;
         this.ids = ids;
         this.serverBase = serverBase;
         this.fhirVersion = fhirVersion;
@@ -46,7 +54,7 @@ final class CaptureTransactions implements TransactionExecutionListener {
                     "HAPI reports a change outside of any Spring-managed database transaction, where the change "
                             + "feed cannot store its event together with it");
         }
-        CapturedTransaction opened = new CapturedTransaction(this, ids.next());
+        CapturedTransaction opened = new CapturedTransaction(this, ids.next(), currentTrace.get());
         TransactionSynchronizationManager.registerSynchronization(opened);
         bind(opened);
         return opened;
@@ -76,12 +84,21 @@ final class CaptureTransactions implements TransactionExecutionListener {
                 .payload(change.payload());
     }
 
-    int write(List<ChangeEvent> events) {
-        return writer.write(events);
+    /** Stores events; false where they cannot be, and may be left out. */
+    boolean write(List<ChangeEvent> events) {
+        long startedAt = System.nanoTime();
+        try {
+            boolean written = writer.write(events);
+            listener.written(Duration.ofNanos(System.nanoTime() - startedAt));
+            return written;
+        } catch (CaptureException e) {
+            listener.refused(events.size());
+            throw e;
+        }
     }
 
     /** The commit is done: nothing that goes wrong here may look to the caller as if it were not. */
-    void committed(int written, int forgotten) {
+    void committed(Captured written, int forgotten) {
         if (forgotten > 0) {
             LOG.error(
                     "The change feed lost {} event(s) of a transaction of another transaction manager than HAPI's own",
@@ -91,11 +108,11 @@ final class CaptureTransactions implements TransactionExecutionListener {
             if (forgotten > 0) {
                 listener.skipped(forgotten);
             }
-            if (written > 0) {
+            if (written.events() > 0) {
                 listener.committed(written);
             }
         } catch (RuntimeException e) {
-            LOG.error("The change feed could not announce {} committed event(s)", written, e);
+            LOG.error("The change feed could not announce {} committed event(s)", written.events(), e);
         }
     }
 

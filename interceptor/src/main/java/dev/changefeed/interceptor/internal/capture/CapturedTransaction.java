@@ -3,6 +3,7 @@ package dev.changefeed.interceptor.internal.capture;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import dev.changefeed.event.ChangeEvent;
+import dev.changefeed.event.TraceContext;
 import dev.changefeed.event.TransactionPlace;
 import java.util.List;
 import java.util.UUID;
@@ -16,16 +17,19 @@ import org.springframework.transaction.support.TransactionSynchronization;
 final class CapturedTransaction implements TransactionSynchronization {
     private final CaptureTransactions owner;
     private final UUID id;
+    private final TraceContext currentTrace;
     private final PendingChanges changes = new PendingChanges();
     private RequestOrigin origin = RequestOrigin.UNKNOWN;
     private @Nullable RequestDetails request;
     private int numbered;
-    private int written;
+    private Captured written = Captured.NOTHING;
     private boolean batchWritten;
 
-    CapturedTransaction(CaptureTransactions owner, UUID id) {
+    /** @param currentTrace what the thread is doing, which is closer to the change than what its request came with */
+    CapturedTransaction(CaptureTransactions owner, UUID id, TraceContext currentTrace) {
         this.owner = owner;
         this.id = id;
+        this.currentTrace = currentTrace;
     }
 
     /** Keeps the first request, and instead of it the first with an id: all of a transaction is told to come from there. */
@@ -51,7 +55,9 @@ final class CapturedTransaction implements TransactionSynchronization {
             Integer count = batchWritten ? null : batch.size();
             List<ChangeEvent> events =
                     batch.stream().map(change -> event(change, count)).toList();
-            written += owner.write(events);
+            if (owner.write(events)) {
+                written = written.and(events);
+            }
         }
         batchWritten = true;
     }
@@ -61,9 +67,16 @@ final class CapturedTransaction implements TransactionSynchronization {
         return owner.event(change, request)
                 .transaction(new TransactionPlace(id, numbered, count))
                 .requestId(origin.requestId())
-                .trace(origin.trace())
+                .trace(trace())
                 .actor(origin.actor())
                 .build();
+    }
+
+    private TraceContext trace() {
+        TraceContext received = origin.trace();
+        return currentTrace.traceparent() == null
+                ? received
+                : new TraceContext(currentTrace.traceparent(), currentTrace.tracestate(), received.b3());
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class ChangeCapture {
      *
      * @param transactionManager the one that HAPI writes with; what it commits is watched from now on
      * @param sink stores events on the connection of that transaction manager's data source
+     * @param currentTrace knows the trace that a change is part of
      */
     public ChangeCapture(
             CaptureSettings settings,
@@ -32,6 +33,7 @@ public final class ChangeCapture {
             JpaTransactionManager transactionManager,
             EventSink sink,
             CaptureListener listener,
+            CurrentTrace currentTrace,
             EventIds ids) {
         this.settings = settings;
         this.listener = listener;
@@ -39,6 +41,7 @@ public final class ChangeCapture {
         transactions = new CaptureTransactions(
                 writer(settings, transactionManager, sink, listener),
                 listener,
+                currentTrace,
                 ids,
                 new ServerBase(settings.source(), settings.address()),
                 fhir.getVersion().getVersion().name());
@@ -101,10 +104,11 @@ public final class ChangeCapture {
     private void unread(RuntimeException reason) {
         if (settings.skipOnFailure()) {
             LenientWriter.skipped(1, reason, listener);
-        } else if (reason instanceof CaptureException) {
-            throw reason;
-        } else {
-            throw new CaptureException("The change feed could not read a change, so the change is not stored", reason);
+            return;
         }
+        listener.refused(1);
+        throw reason instanceof CaptureException
+                ? reason
+                : new CaptureException("The change feed could not read a change, so the change is not stored", reason);
     }
 }

@@ -6,6 +6,6 @@ import java.util.List;
 
 /** Stores the events of a transaction by one of the two rules for failures. */
 interface EventWriter {
-    /** Stores {@code events} in the running transaction and returns how many that were: all, or none where that is allowed. */
-    int write(List<ChangeEvent> events);
+    /** Stores {@code events} in the running transaction; false when none of them is stored, where that is allowed. */
+    boolean write(List<ChangeEvent> events);
 }

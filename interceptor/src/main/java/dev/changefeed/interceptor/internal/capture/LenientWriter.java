@@ -27,7 +27,7 @@ final class LenientWriter implements EventWriter {
     }
 
     @Override
-    public int write(List<ChangeEvent> events) {
+    public boolean write(List<ChangeEvent> events) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
             return write(events, connection);
@@ -38,17 +38,17 @@ final class LenientWriter implements EventWriter {
         }
     }
 
-    private int write(List<ChangeEvent> events, Connection connection) throws SQLException {
+    private boolean write(List<ChangeEvent> events, Connection connection) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
             sink.append(events);
         } catch (RuntimeException e) {
             connection.rollback(before);
             skipped(events.size(), e, listener);
-            return 0;
+            return false;
         }
         release(connection, before);
-        return events.size();
+        return true;
     }
 
     static void skipped(int events, RuntimeException reason, CaptureListener listener) {

@@ -18,10 +18,10 @@ final class StrictWriter implements EventWriter {
     }
 
     @Override
-    public int write(List<ChangeEvent> events) {
+    public boolean write(List<ChangeEvent> events) {
         try {
             sink.append(events);
-            return events.size();
+            return true;
         } catch (ConcurrencyFailureException e) {
             throw repeatable(e);
         } catch (RuntimeException e) {

@@ -129,6 +129,11 @@ public final class EventLog {
         return new Footprint(database);
     }
 
+    /** How much waits. */
+    public Backlog backlog() {
+        return new Backlog(database);
+    }
+
     /** Deletes old events. */
     public Retention retention() {
         return new Retention(database);

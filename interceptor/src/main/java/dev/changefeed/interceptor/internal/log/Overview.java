@@ -21,4 +21,9 @@ public record Overview(
         long expired,
         long behind,
         @Nullable Instant oldestWaiting,
-        @Nullable Instant oldestParked) {}
+        @Nullable Instant oldestParked) {
+    /** Whether its node tries in vain to reach it. */
+    public boolean isUnavailable() {
+        return state.leased() && !state.paused() && report.unavailableSince() != null;
+    }
+}

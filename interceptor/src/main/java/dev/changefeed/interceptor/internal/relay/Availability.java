@@ -18,14 +18,22 @@ final class Availability {
     private final Condition condition;
     private final InstantSource time;
     private final RandomGenerator random;
+    private final DestinationListener listener;
     private int failures;
+    private Instant failedAt = Instant.MIN;
     private Instant retryAt = Instant.MIN;
 
-    Availability(String destination, Condition condition, InstantSource time, RandomGenerator random) {
+    Availability(
+            String destination,
+            Condition condition,
+            InstantSource time,
+            RandomGenerator random,
+            DestinationListener listener) {
         this.destination = destination;
         this.condition = condition;
         this.time = time;
         this.random = random;
+        this.listener = listener;
     }
 
     /** Puts the next try off, longer with every failure in a row. */
@@ -36,18 +44,28 @@ final class Availability {
                     destination,
                     reason);
         }
-        condition.unavailable(reason, time.instant());
+        Instant now = time.instant();
+        tellUnavailable(now);
+        failedAt = now;
+        condition.unavailable(reason, now);
         long pause = Math.min(LONGEST.toMillis(), SHORTEST.toMillis() << Math.min(failures, 16));
         failures++;
-        retryAt = time.instant().plusMillis(pause / 2 + random.nextLong(pause / 2 + 1));
+        retryAt = now.plusMillis(pause / 2 + random.nextLong(pause / 2 + 1));
     }
 
     void succeeded() {
         condition.available();
         if (failures > 0) {
+            tellUnavailable(time.instant());
             log.info("Destination {} is available again.", destination);
             failures = 0;
             retryAt = Instant.MIN;
+        }
+    }
+
+    private void tellUnavailable(Instant now) {
+        if (failures > 0) {
+            listener.unavailable(Duration.between(failedAt, now));
         }
     }
 

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
 final class DeliveryCounts {
     private final Map<Outcome.Status, LongAdder> answers = new EnumMap<>(Outcome.Status.class);
     private final LongAdder deadLetters = new LongAdder();
+    private final DestinationListener listener;
 
-    DeliveryCounts() {
+    DeliveryCounts(DestinationListener listener) {
+        this.listener = listener;
         for (Outcome.Status status : Outcome.Status.values()) {
             answers.put(status, new LongAdder());
         }
@@ -20,10 +22,17 @@ final class DeliveryCounts {
 
     void add(Outcome.Status status) {
         adder(status).increment();
+        listener.answered(status);
+    }
+
+    /** An event is parked to be tried again, be it that its publisher has broken down at it. */
+    void addRetry() {
+        listener.retried();
     }
 
     void addDeadLetter() {
         deadLetters.increment();
+        listener.deadLettered();
     }
 
     long of(Outcome.Status status) {

@@ -62,6 +62,11 @@ public record Destination(
         return new Destination(replayName, filter, start, content, format, publishers, retry, publishTimeout);
     }
 
+    /** The same with another way to open its publisher. */
+    public Destination publishingBy(Supplier<EventPublisher> others) {
+        return new Destination(name, filter, start, content, format, others, retry, publishTimeout);
+    }
+
     /** Settings of publishers may hold secrets: the name says enough. */
     @Override
     public String toString() {

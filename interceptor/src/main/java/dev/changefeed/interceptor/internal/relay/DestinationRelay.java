@@ -26,6 +26,8 @@ final class DestinationRelay {
     private final Availability availability;
     private final LiveStream live;
     private final ParkedRetries retries;
+    private final DestinationListener listener;
+    private int toldParkedKeys;
 
     /** @param wakeup raised when {@link #advance()} has something to do before its time */
     DestinationRelay(
@@ -35,13 +37,16 @@ final class DestinationRelay {
             FeedWindow feed,
             InstantSource time,
             RandomGenerator random,
+            DestinationListener listener,
             Wakeup wakeup) {
         this.destination = destination;
         this.time = time;
+        this.listener = listener;
         Condition condition = new Condition();
-        state = new DestinationState(destination, lease, log.destinations(), condition, time, random);
-        publisher = new PublisherSession(destination.publishers(), time, wakeup::raise);
-        availability = new Availability(destination.name(), condition, time, random);
+        state = new DestinationState(
+                destination, lease, log.destinations(), condition, new DeliveryCounts(listener), time, random);
+        publisher = new PublisherSession(destination.publishers(), time, wakeup::raise, listener);
+        availability = new Availability(destination.name(), condition, time, random, listener);
         live = new LiveStream(destination, feed, state, publisher, availability);
         retries = new ParkedRetries(destination, log.parked(), feed, state, publisher, availability, time, wakeup);
         retries.restore();
@@ -63,6 +68,7 @@ final class DestinationRelay {
             }
             state.saveIfDue();
             state.reportIfDue();
+            tellParkedKeys(state.parkedKeys().size());
         } while (oldestCalls().anyMatch(PublisherCall::isAnswered));
         return untilNext();
     }
@@ -80,11 +86,13 @@ final class DestinationRelay {
     /** Ends a replay that is finished. */
     void finish() {
         publisher.close(Duration.ZERO);
+        tellParkedKeys(0);
         state.finish();
     }
 
     /** Waits for what is under way, up to {@code patience}, and saves how far it got. */
     void close(Duration patience) {
+        tellParkedKeys(0);
         publisher.close(patience);
         settle();
         state.save();
@@ -92,7 +100,15 @@ final class DestinationRelay {
 
     /** Stops without saving: the destination is another node's. */
     void abandon() {
+        tellParkedKeys(0);
         publisher.close(Duration.ZERO);
+    }
+
+    private void tellParkedKeys(int size) {
+        if (size != toldParkedKeys) {
+            listener.parkedKeys(size - toldParkedKeys);
+            toldParkedKeys = size;
+        }
     }
 
     DeliveryCounts counts() {

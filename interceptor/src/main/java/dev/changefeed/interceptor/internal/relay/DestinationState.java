@@ -34,7 +34,7 @@ final class DestinationState {
     private final RandomGenerator random;
     private final PendingProgress pending = new PendingProgress();
     private final ParkedKeys parkedKeys = new ParkedKeys();
-    private final DeliveryCounts counts = new DeliveryCounts();
+    private final DeliveryCounts counts;
     private long settled;
     private long saved;
     private boolean delivered;
@@ -48,10 +48,12 @@ final class DestinationState {
             Lease lease,
             Destinations destinations,
             Condition condition,
+            DeliveryCounts counts,
             InstantSource time,
             RandomGenerator random) {
         this.destination = destination;
         this.condition = condition;
+        this.counts = counts;
         this.lease = lease;
         this.destinations = destinations;
         this.time = time;
@@ -112,6 +114,7 @@ final class DestinationState {
                     reason);
         } else {
             dueAt = time.instant().plus(pause);
+            counts.addRetry();
             parkedKeys.due(dueAt);
         }
         pending.park(new ParkedEvent(event.position(), event.orderingKey(), attempts, dueAt, reason));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class Ownership {
     private final FeedWindow feed;
     private final InstantSource time;
     private final RandomGenerator random;
+    private final RelayListener listener;
     private final Map<String, Owned> owned = new HashMap<>();
 
     private record Owned(Lease lease, DestinationRunner runner) {}
@@ -40,13 +42,15 @@ final class Ownership {
             EventLog eventLog,
             FeedWindow feed,
             InstantSource time,
-            RandomGenerator random) {
+            RandomGenerator random,
+            RelayListener listener) {
         this.node = node;
         this.destinations = destinations;
         this.eventLog = eventLog;
         this.feed = feed;
         this.time = time;
         this.random = random;
+        this.listener = listener;
     }
 
     /** One round; to be repeated every {@link #RENEW_EVERY}. */
@@ -72,13 +76,17 @@ final class Ownership {
 
     /** What is configured for a destination, or for a replay beside it. */
     private Optional<Destination> configured(Destinations.State state) {
-        Replay replay = state.replay();
-        String of = replay == null ? null : replay.of();
-        String name = of == null ? state.name() : of;
+        String name = name(state.name(), state.replay());
         return destinations.stream()
                 .filter(destination -> destination.name().equals(name))
                 .findFirst()
-                .map(destination -> of == null ? destination : destination.named(state.name()));
+                .map(destination -> name.equals(state.name()) ? destination : destination.named(state.name()));
+    }
+
+    /** The name in the settings: for a replay beside a live stream that of the live stream. */
+    private static String name(String name, @Nullable Replay replay) {
+        String of = replay == null ? null : replay.of();
+        return of == null ? name : of;
     }
 
     /** Stops all runners, each of which finishes what is under way, and gives the leases back. */
@@ -123,12 +131,15 @@ final class Ownership {
         if (lease == null) {
             return;
         }
+        DestinationListener destinationListener = listener.destination(name(destination.name(), lease.replay()));
+        destinationListener.leased();
         log.info("This node serves destination {} from position {} on.", destination, lease.position());
         DestinationRunner runner = new DestinationRunner(
                 destination,
                 until,
                 time,
-                wakeup -> new DestinationRelay(destination, lease, eventLog, feed, time, random, wakeup));
+                wakeup -> new DestinationRelay(
+                        destination, lease, eventLog, feed, time, random, destinationListener, wakeup));
         owned.put(destination.name(), new Owned(lease, runner));
         feed.listen(runner.listener());
         runner.start();

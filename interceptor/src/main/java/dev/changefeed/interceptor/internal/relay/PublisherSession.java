@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.changefeed.interceptor.internal.relay;
 
+import dev.changefeed.event.Payload;
 import dev.changefeed.publisher.Delivery;
 import dev.changefeed.publisher.EventPublisher;
 import dev.changefeed.publisher.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,17 +22,21 @@ final class PublisherSession {
     private final Supplier<EventPublisher> publishers;
     private final InstantSource time;
     private final Runnable answered;
+    private final DestinationListener listener;
     private @Nullable EventPublisher publisher;
 
     /** @param answered called, on any thread, when a call has its answer */
-    PublisherSession(Supplier<EventPublisher> publishers, InstantSource time, Runnable answered) {
+    PublisherSession(
+            Supplier<EventPublisher> publishers, InstantSource time, Runnable answered, DestinationListener listener) {
         this.publishers = publishers;
         this.time = time;
         this.answered = answered;
+        this.listener = listener;
     }
 
     /** Starts a call; whatever the publisher throws becomes its answer. */
     PublisherCall publish(List<Delivery> deliveries) {
+        Instant startedAt = time.instant();
         CompletableFuture<List<Outcome>> future;
         try {
             if (deliveries.isEmpty()) {
@@ -42,9 +48,14 @@ final class PublisherSession {
         } catch (RuntimeException e) {
             future = CompletableFuture.failedFuture(e);
         }
-        PublisherCall call = new PublisherCall(deliveries, time.instant(), future);
+        PublisherCall call = new PublisherCall(deliveries, startedAt, future);
         // on the future that the call looks at, so that whoever is woken finds the answer there
-        var unused = future.whenComplete((outcomes, failure) -> answered.run());
+        var unused = future.whenComplete((outcomes, failure) -> {
+            answered.run();
+            if (!deliveries.isEmpty()) {
+                listener.published(bytes(deliveries), Duration.between(startedAt, time.instant()));
+            }
+        });
         return call;
     }
 
@@ -53,6 +64,15 @@ final class PublisherSession {
         if (publisher != null) {
             publisher.release(orderingKey);
         }
+    }
+
+    private static long bytes(List<Delivery> deliveries) {
+        long bytes = 0;
+        for (Delivery delivery : deliveries) {
+            Payload body = delivery.message().body();
+            bytes += body == null ? 0 : body.size();
+        }
+        return bytes;
     }
 
     /** Closes the publisher, whatever it throws; the next call opens another one. */

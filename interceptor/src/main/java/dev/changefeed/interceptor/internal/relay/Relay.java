@@ -33,33 +33,50 @@ public final class Relay implements AutoCloseable {
     private final Ownership ownership;
     private final RetentionLoop retention;
     private final DiskGuard diskGuard;
+    private final OverviewLoop overviews;
     private final ScheduledExecutorService leases = single("changefeed-leases");
     private final ExecutorService reading = Executors.newFixedThreadPool(READERS, daemon("changefeed-reading"));
     private final ScheduledExecutorService housekeeping = single("changefeed-retention");
+    private final ScheduledExecutorService looking = single("changefeed-overviews");
     private boolean faulty;
 
-    /**
-     * @param node names this process among all that share the database
-     * @param eventLog where the events are
-     * @param destinations where they go
-     * @param retention how long events are kept
-     */
+    /** A relay that nobody listens to. */
     public Relay(
             String node,
             EventLog eventLog,
             List<Destination> destinations,
             RetentionPolicy retention,
             InstantSource time) {
+        this(node, eventLog, destinations, retention, time, RelayListener.NONE);
+    }
+
+    /**
+     * @param node names this process among all that share the database
+     * @param eventLog where the events are
+     * @param destinations where they go
+     * @param retention how long events are kept
+     * @param listener hears what the relay does
+     */
+    public Relay(
+            String node,
+            EventLog eventLog,
+            List<Destination> destinations,
+            RetentionPolicy retention,
+            InstantSource time,
+            RelayListener listener) {
         FeedWindow feed = new FeedWindow(eventLog.feed(), reading);
         for (Destination destination : destinations) {
             eventLog.destinations()
                     .create(destination.name(), destination.start().in(eventLog.feed()));
+            // so that it is known from the start, even where another node serves it
+            var unusedListener = listener.destination(destination.name());
         }
         warnOfForgotten(eventLog, destinations);
         this.sequencer = new SequencerLoop(
-                eventLog.sequencer(), feed, destinations.isEmpty() ? Pace.leisurely() : Pace.prompt());
-        this.ownership = new Ownership(node, List.copyOf(destinations), eventLog, feed, time, new Random());
+                eventLog.sequencer(), feed, destinations.isEmpty() ? Pace.leisurely() : Pace.prompt(), listener);
+        this.ownership = new Ownership(node, List.copyOf(destinations), eventLog, feed, time, new Random(), listener);
         this.retention = new RetentionLoop(eventLog.retention(), retention, time);
+        this.overviews = new OverviewLoop(eventLog, listener);
         this.diskGuard = new DiskGuard(eventLog.destinations(), eventLog.footprint(), time);
     }
 
@@ -68,6 +85,8 @@ public final class Relay implements AutoCloseable {
         sequencer.start();
         var unusedRounds = leases.scheduleWithFixedDelay(
                 this::refreshLeases, 0, Ownership.RENEW_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unusedLooks = looking.scheduleWithFixedDelay(
+                overviews::look, 0, OverviewLoop.LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         var unusedTrims = housekeeping.scheduleWithFixedDelay(
                 this::trim, TRIM_EVERY.toMillis(), TRIM_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -77,18 +96,25 @@ public final class Relay implements AutoCloseable {
         sequencer.wake();
     }
 
+    /** How the destinations are, as this node has seen them last: some seconds ago. Never asks the database. */
+    public Overviews overviews() {
+        return overviews.latest();
+    }
+
     /** Finishes what is under way (bounded), saves the cursors and gives the leases to other nodes. */
     @Override
     public void close() {
         retention.stop();
         leases.shutdown();
         housekeeping.shutdown();
+        looking.shutdown();
         try {
             leases.awaitTermination(Ownership.LEASE.toMillis(), TimeUnit.MILLISECONDS);
             ownership.close();
             reading.shutdown();
             sequencer.stop();
             housekeeping.awaitTermination(Ownership.LEASE.toMillis(), TimeUnit.MILLISECONDS);
+            looking.awaitTermination(Ownership.LEASE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -23,14 +23,16 @@ final class SequencerLoop {
     private final Sequencer sequencer;
     private final FeedWindow feed;
     private final Pace pace;
+    private final RelayListener listener;
     private final Wakeup wakeup = new Wakeup();
     private final Thread thread = new Thread(this::run, "changefeed-sequencer");
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    SequencerLoop(Sequencer sequencer, FeedWindow feed, Pace pace) {
+    SequencerLoop(Sequencer sequencer, FeedWindow feed, Pace pace, RelayListener listener) {
         this.sequencer = sequencer;
         this.feed = feed;
         this.pace = pace;
+        this.listener = listener;
         thread.setDaemon(true);
     }
 
@@ -58,6 +60,7 @@ final class SequencerLoop {
                 try {
                     Sequencer.Step step = sequencer.step(MOST);
                     feed.advance(step.tail());
+                    listener.sequenced(step.moved());
                     boolean quiet = step.moved() == 0 && !step.busy() && !step.more();
                     pause = quiet ? shorter(pause.multipliedBy(2), LONGEST_PAUSE) : FIRST_PAUSE;
                     if (step.more()) {

@@ -75,6 +75,9 @@ public final class SettingsReader {
         RetentionPolicy retention = new RetentionPolicy(
                 settings.duration("retention", RETENTION),
                 settings.choice("retention-undelivered", Map.of("keep", false, "drop", true), "keep"));
+        Duration downAfter = settings.text("health.down-after") == null
+                ? null
+                : settings.duration("health.down-after", Duration.ZERO);
         List<Destination> destinations = new ArrayList<>();
         DestinationReader reader = new DestinationReader(knownTypes, formats, publishers);
         for (String name : settings.names("destinations")) {
@@ -89,7 +92,13 @@ public final class SettingsReader {
         }
         boolean capturing = enabled == Switch.ON || (enabled == Switch.AUTO && !destinations.isEmpty());
         return new ChangefeedSettings(
-                capturing, capture, createSchema, operations, retention, capturing ? destinations : List.of());
+                capturing,
+                capture,
+                createSchema,
+                operations,
+                retention,
+                downAfter,
+                capturing ? destinations : List.of());
     }
 
     private CaptureSettings capture(Settings settings, @Nullable String serverAddress) {

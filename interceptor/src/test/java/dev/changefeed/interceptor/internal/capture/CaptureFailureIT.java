@@ -42,6 +42,7 @@ class CaptureFailureIT {
     @MethodSource("servers")
     void failsTheChangeWhereItsEventCannotBeStored(HostOptions options) {
         FhirHost host = FhirHosts.shared(options);
+        int refused = host.listener().refused();
         String id = BasicChangesContract.newId();
         ListAppender<ILoggingEvent> logged = listen();
         Reply[] reply = new Reply[2];
@@ -55,6 +56,7 @@ class CaptureFailureIT {
         assertThat(host.client().get("Patient/" + id).status()).isEqualTo(404);
         assertThat(changes.versions()).isEmpty();
         assertThat(changes.events()).isEmpty();
+        assertThat(host.listener().refused() - refused).isEqualTo(2);
         assertThat(reply[0].body())
                 .contains("\"The change feed could not store")
                 .doesNotContain(NAME);
@@ -111,6 +113,7 @@ class CaptureFailureIT {
                 host.bean(JpaTransactionManager.class),
                 host.sink(),
                 listener,
+                CurrentTrace.UNKNOWN,
                 new EventIds(InstantSource.system(), new SecureRandom())));
         host.capture(false);
         host.bean(IInterceptorService.class).registerInterceptor(skipping);

@@ -184,7 +184,14 @@ class FaultyPublisherIT {
                 like.retry(),
                 like.publishTimeout());
         return new DestinationRelay(
-                destination, bench.acquire("test"), bench.log, bench.feed, bench.time, new Random(1), bench.wakeup);
+                destination,
+                bench.acquire("test"),
+                bench.log,
+                bench.feed,
+                bench.time,
+                new Random(1),
+                DestinationListener.NONE,
+                bench.wakeup);
     }
 
     private static ChangeEvent patient(String id, long version) {

@@ -96,7 +96,15 @@ class InterleavingsIT {
                     publisher,
                     retry,
                     like.publishTimeout());
-            return new DestinationRelay(destination, lease, bench.log, bench.feed, bench.time, random, bench.wakeup);
+            return new DestinationRelay(
+                    destination,
+                    lease,
+                    bench.log,
+                    bench.feed,
+                    bench.time,
+                    random,
+                    DestinationListener.NONE,
+                    bench.wakeup);
         }
 
         private void commit() {

@@ -181,7 +181,8 @@ class LeaseFaultsIT {
                 () -> publisher(sender),
                 like.retry(),
                 like.publishTimeout());
-        return new Ownership(name, List.of(destination), bench.log, bench.feed, clock, new Random(1));
+        return new Ownership(
+                name, List.of(destination), bench.log, bench.feed, clock, new Random(1), RelayListener.NONE);
     }
 
     private EventPublisher publisher(Sender sender) {

@@ -35,6 +35,7 @@ final class RelayBench implements AutoCloseable {
     final Wakeup wakeup = new Wakeup();
     private final TransactionTemplate transaction;
     private EventFilter filter = new EventFilter(Set.of(), Set.of(), Set.of(Action.values()), Set.of());
+    private DestinationListener listener = DestinationListener.NONE;
     private EventFormat format = new CloudEventsBinary();
     private RetryPolicy retry = new RetryPolicy(RetryPolicy.DEFAULT.delays(), 0, 6, OnExhausted.DEAD_LETTER);
     private Destination.Content content = new Destination.Content(true, false);
@@ -79,6 +80,11 @@ final class RelayBench implements AutoCloseable {
         return this;
     }
 
+    RelayBench listener(DestinationListener newListener) {
+        listener = newListener;
+        return this;
+    }
+
     Destination destination(String name) {
         return new Destination(
                 name, filter, new StartPosition.Earliest(), content, format, publisher, retry, Duration.ofSeconds(60));
@@ -94,7 +100,8 @@ final class RelayBench implements AutoCloseable {
     }
 
     DestinationRelay relay(Lease lease) {
-        return new DestinationRelay(destination(lease.destination()), lease, log, feed, time, new Random(1), wakeup);
+        return new DestinationRelay(
+                destination(lease.destination()), lease, log, feed, time, new Random(1), listener, wakeup);
     }
 
     /** Commits events in one transaction and gives them positions. */
