@@ -38,7 +38,7 @@ public final class Tallies {
     public Tally of(String destination) {
         return database.transaction("count what waits", connection -> {
             Tally.Count parked = Tally.Count.of(count(connection, PARKED, destination));
-            long keys = count(connection, PARKED_KEYS, destination);
+            long keys = Math.min(MOST, count(connection, PARKED_KEYS, destination));
             return new Tally(
                     parked,
                     new Tally.Count(keys, parked.more()),
@@ -50,7 +50,8 @@ public final class Tallies {
     /** Committed events that have no position yet. */
     public Tally.Count staged() {
         return database.statement("count staged events", connection -> {
-            try (PreparedStatement query = connection.prepareStatement(STAGED)) {
+            try (PreparedStatement query =
+                    connection.prepareStatement(database.dialect().byIndex(STAGED))) {
                 return Tally.Count.of(count(query));
             }
         });
@@ -60,15 +61,16 @@ public final class Tallies {
         return "SELECT COUNT(*) FROM (%s OFFSET 0 ROWS FETCH NEXT %d ROWS ONLY) N".formatted(rows, MOST + 1);
     }
 
-    private static long count(Connection connection, String sql, String destination) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
+    private long count(Connection connection, String sql, String destination) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(database.dialect().byIndex(sql))) {
             query.setString(1, destination);
             return count(query);
         }
     }
 
-    private static long count(PreparedStatement query) throws SQLException {
-        try (ResultSet row = query.executeQuery()) {
+    private long count(PreparedStatement query) throws SQLException {
+        try (ResultSet row = database.dialect().rows(query)) {
             row.next();
             return row.getLong(1);
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The operations that list dead letters and send them again, and with them the keys that are held. Safe for use by several threads. */
 public final class DeadLetterOperations {
     /** What one call deals with, so that it ends before a client gives it up. */
-    static final int MOST = 100_000;
+    static final int MOST = 50_000;
 
     private static final int USUAL_PAGE = 100;
     private static final int LONGEST_PAGE = 1_000;

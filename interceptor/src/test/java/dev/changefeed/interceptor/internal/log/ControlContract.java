@@ -113,20 +113,20 @@ interface ControlContract {
         Lease live = take("analytics");
         destinations()
                 .save(live, new Progress(9_000, List.of(), List.of(), List.of(new DeadLetter(2, 7, "known already"))));
-        control().replay("analytics", 0, 2_500);
-        Lease replay = take("analytics/1-2500");
-        List<DeadLetter> letters = IntStream.rangeClosed(1, 2_500)
+        control().replay("analytics", 0, 5_500);
+        Lease replay = take("analytics/1-5500");
+        List<DeadLetter> letters = IntStream.rangeClosed(1, 5_500)
                 .mapToObj(position -> new DeadLetter(position, 1, "no"))
                 .toList();
-        destinations().save(replay, new Progress(2_500, List.of(), List.of(), letters));
+        destinations().save(replay, new Progress(5_500, List.of(), List.of(), letters));
 
         assertThat(destinations().finishReplay(replay, "analytics")).isTrue();
 
         assertThat(destinations().states()).extracting(Destinations.State::name).containsExactly("analytics");
-        assertThat(test().log.deadLetters().count("analytics")).isEqualTo(2_500);
+        assertThat(test().log.deadLetters().count("analytics")).isEqualTo(5_500);
         assertThat(test().log.deadLetters().list("analytics", 1, 1))
                 .containsExactly(new DeadLetter(2, 7, "known already"));
-        assertThat(test().log.deadLetters().count("analytics/1-2500")).isZero();
+        assertThat(test().log.deadLetters().count("analytics/1-5500")).isZero();
         assertThat(destinations().finishReplay(replay, "analytics")).isFalse();
     }
 
@@ -151,18 +151,18 @@ interface ControlContract {
         Lease lease = take("analytics");
         control().replay("analytics", 0, 3);
         Lease replay = take("analytics/1-3");
-        List<DeadLetter> letters = IntStream.rangeClosed(1, 1_500)
+        List<DeadLetter> letters = IntStream.rangeClosed(1, 5_500)
                 .mapToObj(position -> new DeadLetter(position, 1, "no"))
                 .toList();
-        destinations().save(lease, new Progress(2_000, List.of(parked(1_600)), List.of(), letters));
+        destinations().save(lease, new Progress(6_000, List.of(parked(5_600)), List.of(), letters));
         destinations().save(replay, new Progress(3, List.of(parked(2), parked(3)), List.of(), List.of()));
 
-        assertThat(control().forget("analytics")).isEqualTo(new Removal(3, 1_500));
+        assertThat(control().forget("analytics")).isEqualTo(new Removal(3, 5_500));
 
         assertThat(destinations().states()).extracting(Destinations.State::name).containsExactly("archive");
         assertThat(test().count("CHANGEFEED_PARKED")).isZero();
         assertThat(test().count("CHANGEFEED_DEAD_LETTER")).isZero();
-        assertThat(destinations().save(lease, Progress.to(2_001))).isFalse();
+        assertThat(destinations().save(lease, Progress.to(6_001))).isFalse();
         assertThat(control().forget("analytics")).isNull();
     }
 
