@@ -2,6 +2,7 @@
 package dev.changefeed.interceptor.internal.health;
 
 import dev.changefeed.interceptor.internal.log.Overview;
+import dev.changefeed.interceptor.internal.relay.Backlog;
 import dev.changefeed.interceptor.internal.relay.Overviews;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public final class DestinationsHealth extends AbstractHealthIndicator {
         health.up();
         for (Overview destination : now.destinations()) {
             String name = destination.state().name();
-            health.withDetail(name, details(destination, now.deadLetters().getOrDefault(name, 0L)));
+            health.withDetail(name, details(destination, now.backlogOf(name)));
             if (isAwayTooLong(destination)) {
                 health.down();
             }
@@ -50,14 +51,15 @@ public final class DestinationsHealth extends AbstractHealthIndicator {
                 && since.plus(downAfter).isBefore(time.instant());
     }
 
-    private Map<String, Object> details(Overview destination, long deadLetters) {
+    private Map<String, Object> details(Overview destination, Backlog backlog) {
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("state", state(destination));
+        details.put("state", destination.operatingState(backlog.heldKeys() > 0).code());
         put(details, "owner", destination.state().owner());
         details.put("position", destination.state().position());
         details.put("lagEvents", destination.behind());
         details.put("lagSeconds", age(destination.oldestWaiting()));
-        details.put("deadLetters", deadLetters);
+        details.put("deadLetters", backlog.deadLetters());
+        details.put("heldKeys", backlog.heldKeys());
         put(details, "oldestParked", destination.oldestParked());
         if (destination.isUnavailable()) {
             put(details, "unavailableSince", destination.report().unavailableSince());
@@ -65,16 +67,6 @@ public final class DestinationsHealth extends AbstractHealthIndicator {
         put(details, "lastError", destination.report().lastError());
         put(details, "lastErrorAt", destination.report().lastErrorAt());
         return details;
-    }
-
-    private static String state(Overview destination) {
-        if (destination.state().paused()) {
-            return "paused";
-        }
-        if (!destination.state().leased()) {
-            return "unserved";
-        }
-        return destination.isUnavailable() ? "unavailable" : "served";
     }
 
     private long age(@Nullable Instant oldest) {

@@ -129,11 +129,6 @@ public final class EventLog {
         return new Footprint(database);
     }
 
-    /** How much waits. */
-    public Backlog backlog() {
-        return new Backlog(database);
-    }
-
     /** Deletes old events. */
     public Retention retention() {
         return new Retention(database);

@@ -26,4 +26,24 @@ public record Overview(
     public boolean isUnavailable() {
         return state.leased() && !state.paused() && report.unavailableSince() != null;
     }
+
+    /** How it is, in a word; {@code held} says whether any of its keys wait for an operator. */
+    public OperatingState operatingState(boolean held) {
+        if (state.paused()) {
+            return OperatingState.PAUSED;
+        }
+        if (!state.leased() || state.owner() == null) {
+            return OperatingState.UNSERVED;
+        }
+        if (isUnavailable()) {
+            return OperatingState.UNAVAILABLE;
+        }
+        if (held) {
+            return OperatingState.HELD;
+        }
+        Replay replay = state.replay();
+        return replay != null && replay.through() > state.position()
+                ? OperatingState.REPLAYING
+                : OperatingState.RUNNING;
+    }
 }

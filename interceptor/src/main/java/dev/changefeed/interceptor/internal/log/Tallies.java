@@ -5,8 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Counts what waits, at a cost that does not grow with it: no count goes on past {@link #MOST}. Safe for use by several threads. */
+/** Counts what waits; where nothing else is said, no further than {@link #MOST}, so that the cost does not grow. Safe for use by several threads. */
 public final class Tallies {
     /** Where counting ends. */
     public static final int MOST = 10_000;
@@ -54,6 +56,30 @@ public final class Tallies {
                     connection.prepareStatement(database.dialect().byIndex(STAGED))) {
                 return Tally.Count.of(count(query));
             }
+        });
+    }
+
+    /** How many dead letters each destination has, without those that have none. Looks at every one: not for every second. */
+    public Map<String, Long> deadLetters() {
+        return byDestination("SELECT DESTINATION, COUNT(*) FROM CHANGEFEED_DEAD_LETTER GROUP BY DESTINATION");
+    }
+
+    /** How many keys of each destination wait for an operator, likewise. */
+    public Map<String, Long> held() {
+        return byDestination("""
+                SELECT DESTINATION, COUNT(*) FROM CHANGEFEED_PARKED WHERE DUE_AT IS NULL AND ATTEMPTS > 0 GROUP BY DESTINATION""");
+    }
+
+    private Map<String, Long> byDestination(String sql) {
+        return database.statement("count by destination", connection -> {
+            Map<String, Long> counts = new HashMap<>();
+            try (PreparedStatement query = connection.prepareStatement(sql);
+                    ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    counts.put(row.getString(1), row.getLong(2));
+                }
+            }
+            return counts;
         });
     }
 

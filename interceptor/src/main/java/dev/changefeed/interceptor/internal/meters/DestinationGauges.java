@@ -2,6 +2,7 @@
 package dev.changefeed.interceptor.internal.meters;
 
 import dev.changefeed.interceptor.internal.log.Overview;
+import dev.changefeed.interceptor.internal.relay.Backlog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,14 +25,14 @@ final class DestinationGauges {
     private final MeterRegistry registry;
     private final InstantSource time;
     private volatile Overview seen;
-    private volatile long deadLetters;
+    private volatile Backlog backlog;
 
-    DestinationGauges(String destination, MeterRegistry registry, InstantSource time, Overview seen, long deadLetters) {
+    DestinationGauges(String destination, MeterRegistry registry, InstantSource time, Overview seen, Backlog backlog) {
         this.destination = destination;
         this.registry = registry;
         this.time = time;
         this.seen = seen;
-        this.deadLetters = deadLetters;
+        this.backlog = backlog;
     }
 
     void register() {
@@ -67,7 +68,17 @@ final class DestinationGauges {
                 "changefeed.dead.letters",
                 "events",
                 "Dead letters that wait for an operator, counted once a minute.",
-                shown -> shown.deadLetters);
+                shown -> shown.backlog.deadLetters());
+        gauge(
+                "changefeed.held.keys",
+                "keys",
+                "Ordering keys that have used up their attempts and wait for an operator, counted once a minute.",
+                shown -> shown.backlog.heldKeys());
+        gauge(
+                "changefeed.held.back",
+                "bytes",
+                "About how much of the log is kept for the destination, estimated once a minute.",
+                shown -> shown.backlog.bytes());
         FunctionCounter.builder("changefeed.expired", this, shown -> shown.seen.expired())
                 .description("Events that retention took before the destination got them, since it exists." + FOR_ALL)
                 .baseUnit("events")
@@ -75,9 +86,9 @@ final class DestinationGauges {
                 .register(registry);
     }
 
-    void see(Overview overview, long letters) {
+    void see(Overview overview, Backlog left) {
         seen = overview;
-        deadLetters = letters;
+        backlog = left;
     }
 
     private void gauge(

@@ -2,6 +2,8 @@
 package dev.changefeed.interceptor.internal.meters;
 
 import dev.changefeed.interceptor.internal.log.Overview;
+import dev.changefeed.interceptor.internal.log.Tallies;
+import dev.changefeed.interceptor.internal.relay.Backlog;
 import dev.changefeed.interceptor.internal.relay.DestinationListener;
 import dev.changefeed.interceptor.internal.relay.Overviews;
 import dev.changefeed.interceptor.internal.relay.RelayListener;
@@ -53,20 +55,20 @@ public final class RelayMeters implements RelayListener {
         for (Overview overview : overviews.destinations()) {
             String name = overview.state().name();
             if (destinations.containsKey(name)) {
-                show(overview, overviews.deadLetters().getOrDefault(name, 0L));
+                show(overview, overviews.backlogOf(name));
             }
         }
     }
 
-    private void show(Overview overview, long deadLetters) {
+    private void show(Overview overview, Backlog backlog) {
         String name = overview.state().name();
         DestinationGauges known = gauges.get(name);
         if (known == null) {
-            DestinationGauges added = new DestinationGauges(name, registry, time, overview, deadLetters);
+            DestinationGauges added = new DestinationGauges(name, registry, time, overview, backlog);
             added.register();
             gauges.put(name, added);
         } else {
-            known.see(overview, deadLetters);
+            known.see(overview, backlog);
         }
     }
 
@@ -76,8 +78,8 @@ public final class RelayMeters implements RelayListener {
             known = new AtomicLong();
             staged = known;
             Gauge.builder("changefeed.staged", known, AtomicLong::get)
-                    .description("Committed events that wait for their position, counted up to " + Overviews.MOST_STAGED
-                            + "." + DestinationGauges.FOR_ALL)
+                    .description("Committed events that wait for their position, counted up to " + Tallies.MOST + "."
+                            + DestinationGauges.FOR_ALL)
                     .baseUnit("events")
                     .register(registry);
         }

@@ -50,7 +50,9 @@ final class StatusAnswer {
         Replay replay = state.replay();
         String of = replay == null ? null : replay.of();
         part.text("name", state.name())
-                .code("state", state(overview, tally))
+                .code(
+                        "state",
+                        overview.operatingState(tally.held().number() > 0).code())
                 .flag("configured-here", configured.contains(of == null ? state.name() : of))
                 .text("node", state.leased() ? state.owner() : null)
                 .number("position", state.position())
@@ -72,25 +74,6 @@ final class StatusAnswer {
         if (replay != null && replay.through() > state.position()) {
             part.text("replay-of", of).number("replay-through", replay.through());
         }
-    }
-
-    /** What an operator should know first. */
-    private static String state(Overview overview, Tally tally) {
-        Destinations.State state = overview.state();
-        Replay replay = state.replay();
-        if (state.paused()) {
-            return "paused";
-        }
-        if (!state.leased() || state.owner() == null) {
-            return "unserved";
-        }
-        if (overview.report().unavailableSince() != null) {
-            return "unavailable";
-        }
-        if (tally.held().number() > 0) {
-            return "held";
-        }
-        return replay != null && replay.through() > state.position() ? "replaying" : "running";
     }
 
     private long secondsSince(@Nullable Instant then) {

@@ -47,19 +47,9 @@ final class DiskGuard {
         log.warn(
                 "Destination {} ({}) has still to get {} events, the oldest {} h old, and keeps about {} MB in the log. See docs/operations/runbook.md.",
                 overview.state().name(),
-                reason(overview),
+                overview.operatingState(false).code(),
                 overview.behind(),
                 age.toHours(),
                 footprint.bytesBehind(overview.state().position()) >> 20);
-    }
-
-    private static String reason(Overview overview) {
-        if (overview.state().paused()) {
-            return "paused";
-        }
-        if (!overview.state().leased()) {
-            return "served by no node";
-        }
-        return overview.report().unavailableSince() == null ? "late" : "unavailable";
     }
 }

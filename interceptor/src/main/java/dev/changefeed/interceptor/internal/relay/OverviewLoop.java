@@ -2,7 +2,10 @@
 package dev.changefeed.interceptor.internal.relay;
 
 import dev.changefeed.interceptor.internal.log.EventLog;
+import dev.changefeed.interceptor.internal.log.Overview;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +18,11 @@ final class OverviewLoop {
     static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(OverviewLoop.class);
-    /** A count reads every dead letter: it is done in every so manieth look. */
+    /** What is costly is done in every so manieth look. */
     private static final int COUNT_EVERY = 6;
+
+    /** What a destination holds that is so little behind is not worth a query. */
+    private static final int FEW = 1_000;
 
     private final EventLog eventLog;
     private final RelayListener listener;
@@ -37,12 +43,10 @@ final class OverviewLoop {
     /** One look; to be repeated every {@link #LOOK_EVERY}. */
     void look() {
         try {
-            Map<String, Long> deadLetters =
-                    looks % COUNT_EVERY == 0 ? eventLog.backlog().deadLetters() : latest.deadLetters();
+            List<Overview> destinations = eventLog.destinations().overviews();
+            Map<String, Backlog> backlogs = looks % COUNT_EVERY == 0 ? backlogs(destinations) : latest.backlogs();
             latest = new Overviews(
-                    eventLog.destinations().overviews(),
-                    deadLetters,
-                    eventLog.backlog().staged(Overviews.MOST_STAGED));
+                    destinations, backlogs, eventLog.tallies().staged().number());
             looks++;
             listener.seen(latest);
             faulty = false;
@@ -52,5 +56,19 @@ final class OverviewLoop {
             }
             faulty = true;
         }
+    }
+
+    private Map<String, Backlog> backlogs(List<Overview> destinations) {
+        Map<String, Long> deadLetters = eventLog.tallies().deadLetters();
+        Map<String, Long> held = eventLog.tallies().held();
+        Map<String, Backlog> backlogs = new HashMap<>();
+        for (Overview destination : destinations) {
+            String name = destination.state().name();
+            long bytes = destination.behind() < FEW
+                    ? 0
+                    : eventLog.footprint().bytesBehind(destination.state().position());
+            backlogs.put(name, new Backlog(deadLetters.getOrDefault(name, 0L), held.getOrDefault(name, 0L), bytes));
+        }
+        return backlogs;
     }
 }

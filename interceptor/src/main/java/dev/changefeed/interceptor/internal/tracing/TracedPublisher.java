@@ -44,6 +44,11 @@ final class TracedPublisher implements EventPublisher {
     }
 
     @Override
+    public void release(String orderingKey) {
+        publisher.release(orderingKey);
+    }
+
+    @Override
     public void close(Duration patience) {
         publisher.close(patience);
     }

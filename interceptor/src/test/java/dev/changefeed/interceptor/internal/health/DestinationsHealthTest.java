@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.changefeed.interceptor.internal.log.Destinations;
 import dev.changefeed.interceptor.internal.log.Overview;
 import dev.changefeed.interceptor.internal.log.Report;
+import dev.changefeed.interceptor.internal.relay.Backlog;
 import dev.changefeed.interceptor.internal.relay.Overviews;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ class DestinationsHealthTest {
     }
 
     private static Health health(@Nullable Duration downAfter, Overview destination) {
-        Overviews overviews = new Overviews(List.of(destination), Map.of("analytics", 3L), 0);
+        Overviews overviews = new Overviews(List.of(destination), Map.of("analytics", new Backlog(3, 0, 0)), 0);
         return new DestinationsHealth(() -> overviews, downAfter, InstantSource.fixed(NOW)).health();
     }
 

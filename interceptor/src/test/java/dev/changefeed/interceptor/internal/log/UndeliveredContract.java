@@ -9,6 +9,7 @@ import dev.changefeed.event.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -194,6 +195,8 @@ interface UndeliveredContract {
         assertThat(test().log.tallies().of("elsewhere"))
                 .isEqualTo(new Tally(exactly(0), exactly(0), exactly(0), exactly(0)));
         assertThat(test().log.tallies().staged()).isEqualTo(exactly(2));
+        assertThat(test().log.tallies().deadLetters()).isEqualTo(Map.of("analytics", 1L));
+        assertThat(test().log.tallies().held()).isEqualTo(Map.of("analytics", 1L));
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.changefeed.interceptor.internal.log.Destinations;
 import dev.changefeed.interceptor.internal.log.Overview;
 import dev.changefeed.interceptor.internal.log.Report;
+import dev.changefeed.interceptor.internal.relay.Backlog;
 import dev.changefeed.interceptor.internal.relay.Overviews;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
@@ -52,7 +53,9 @@ class MetersDocTest {
         relay.destination("analytics");
         Destinations.State state = new Destinations.State("analytics", 0, "node", true, 1, false, null, null);
         relay.seen(new Overviews(
-                List.of(new Overview(state, Report.NOTHING, 0, 0, null, null)), Map.of("analytics", 2L), 0));
+                List.of(new Overview(state, Report.NOTHING, 0, 0, null, null)),
+                Map.of("analytics", new Backlog(2, 1, 4096)),
+                0));
     }
 
     @Test

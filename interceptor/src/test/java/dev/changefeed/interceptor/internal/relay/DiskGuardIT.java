@@ -36,7 +36,7 @@ class DiskGuardIT {
         assertThat(lines.warnings())
                 .singleElement()
                 .asString()
-                .contains("Destination test (served by no node)", "4000 events", "oldest 1 h", "about 5 MB");
+                .contains("Destination test (unserved)", "4000 events", "oldest 1 h", "about 5 MB");
 
         bench.time.advance(Duration.ofHours(23));
         guard.run();
