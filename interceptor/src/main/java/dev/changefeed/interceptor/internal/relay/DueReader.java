@@ -29,7 +29,13 @@ final class DueReader {
      */
     record Due(List<Key> keys, @Nullable Instant next) {}
 
-    record Key(String name, List<Event> events) {}
+    record Key(String name, List<Event> events) {
+        /** Leaves the name out: resource ids do not belong in logs. */
+        @Override
+        public String toString() {
+            return events.size() + " events of a key";
+        }
+    }
 
     /**
      * @param delivery null where the format has refused the event

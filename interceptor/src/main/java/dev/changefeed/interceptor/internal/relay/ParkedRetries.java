@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * read on another thread meanwhile. Used by the destination's own thread.
  */
 final class ParkedRetries {
-    private static final int MOST_EVENTS = 1_000;
+    /** Few enough that the live stream's calls under way outlast the save of what they have come to. */
+    private static final int MOST_EVENTS = 200;
+
     private static final int PAGE = 10_000;
 
     private final Destination destination;

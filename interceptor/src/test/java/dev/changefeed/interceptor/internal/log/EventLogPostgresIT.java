@@ -110,6 +110,36 @@ class EventLogPostgresIT extends PostgresLogContract {
     }
 
     @Test
+    void findsWhatIsDueByItsIndexBeforeTheTablesAreAnalysed() throws Exception {
+        test().feed(2_000);
+        test().rows.update("""
+                INSERT INTO CHANGEFEED_PARKED (DESTINATION, FEED_POSITION, ORDERING_KEY, ATTEMPTS, DUE_AT, REASON)
+                SELECT 'analytics', F.FEED_POSITION, 'Patient/' || F.FEED_POSITION, 1, TIMESTAMPTZ 'EPOCH', 'busy' FROM CHANGEFEED_FEED F""");
+        Dialect dialect = new PostgresDialect();
+        List<String> plan = new ArrayList<>();
+        try (Connection connection = test().pool.getConnection();
+                PreparedStatement explain =
+                        connection.prepareStatement(dialect.byIndex("EXPLAIN ANALYZE " + Parked.HEADS))) {
+            explain.setString(1, "analytics");
+            Rows.setInstant(explain, 2, Events.NOON);
+            explain.setInt(3, 10);
+            explain.setLong(4, 1_000_000);
+            try (ResultSet row = dialect.rows(explain)) {
+                while (row.next()) {
+                    plan.add(row.getString(1));
+                }
+            }
+        }
+
+        assertThat(plan).noneMatch(line -> line.contains("Seq Scan") || line.contains("Hash"));
+        assertThat(plan)
+                .filteredOn(line -> line.contains("changefeed_parked_due"))
+                .singleElement()
+                .asString()
+                .contains("rows=10 ");
+    }
+
+    @Test
     void storesBatchesThatTheDriverMayRewrite() throws Exception {
         HikariConfig database = emptyDatabase();
         database.addDataSourceProperty("reWriteBatchedInserts", "true");

@@ -141,8 +141,8 @@ class ParkedRetriesIT {
 
         bench.pass(Duration.ofSeconds(3), relay);
 
-        assertThat(bench.publisher.calls).containsExactly(500);
-        assertThat(bench.statements.get()).isLessThan(10);
+        assertThat(bench.publisher.calls).containsExactly(200, 200, 100);
+        assertThat(bench.statements.get()).isLessThan(3 * 8);
     }
 
     @Test

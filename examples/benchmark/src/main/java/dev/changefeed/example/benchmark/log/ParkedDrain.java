@@ -26,10 +26,15 @@ final class ParkedDrain implements Contestant {
     private final FilledLog filled;
     private final String servers;
     private final int keys;
+    private final Map<String, String> retries;
     private final AtomicLong attempts = new AtomicLong();
 
-    /** @param keys how many keys are parked, with an event each */
-    ParkedDrain(FilledLog filled, String servers, int keys) {
+    /**
+     * @param keys how many keys are parked, with an event each
+     * @param retries settings of the destination
+     */
+    ParkedDrain(FilledLog filled, String servers, int keys, Map<String, String> retries) {
+        this.retries = retries;
         this.filled = filled;
         this.servers = servers;
         this.keys = keys;
@@ -55,8 +60,7 @@ final class ParkedDrain implements Contestant {
                 .update();
         Acknowledgements acknowledgements = new Acknowledgements(events);
         Map<String, String> properties = new HashMap<>(Node.kafka(DESTINATION, servers, topic));
-        properties.put("destinations." + DESTINATION + ".retry.delays", "1s");
-        properties.put("destinations." + DESTINATION + ".retry.max-attempts", "1000000");
+        retries.forEach((key, value) -> properties.put("destinations." + DESTINATION + '.' + key, value));
         Relay relay = Node.relay(log, properties, destination -> acknowledgements.of(refusing(destination)));
         return new Turn() {
             @Override
