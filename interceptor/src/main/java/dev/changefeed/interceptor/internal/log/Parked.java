@@ -30,12 +30,16 @@ public final class Parked {
     private static final String COLUMNS =
             "P.DESTINATION, P.ORDERING_KEY, P.FEED_POSITION, P.ATTEMPTS, P.DUE_AT FROM CHANGEFEED_PARKED P";
 
-    /** In the order of the index, so that the first ones are found without a look at the rest. */
+    /**
+     * In the order of the index, so that the first ones are found without a look at the rest. The offset keeps PostgreSQL from making a join
+     * of the subquery, which compares each event with all others where it knows nothing of the table's size.
+     */
     static final String HEADS = events("N.DUE_AT, N.ATTEMPTS, N.FEED_POSITION", """
                     SELECT %s
                     WHERE P.DESTINATION = ? AND P.DUE_AT <= ? AND NOT EXISTS (
                         SELECT 1 FROM CHANGEFEED_PARKED B
-                        WHERE B.DESTINATION = P.DESTINATION AND B.ORDERING_KEY = P.ORDERING_KEY AND B.FEED_POSITION < P.FEED_POSITION)
+                        WHERE B.DESTINATION = P.DESTINATION AND B.ORDERING_KEY = P.ORDERING_KEY AND B.FEED_POSITION < P.FEED_POSITION
+                        ORDER BY B.FEED_POSITION OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY)
                     ORDER BY P.DUE_AT, P.ATTEMPTS, P.FEED_POSITION OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""");
 
     private static final String BEHIND = events("N.FEED_POSITION", """

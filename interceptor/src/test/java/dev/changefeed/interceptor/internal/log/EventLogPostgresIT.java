@@ -132,6 +132,11 @@ class EventLogPostgresIT extends PostgresLogContract {
         }
 
         assertThat(plan).noneMatch(line -> line.contains("Seq Scan") || line.contains("Hash"));
+        assertThat(plan).noneMatch(line -> line.contains("Join Filter"));
+        assertThat(plan)
+                .filteredOn(line -> line.contains("ordering_key)::text"))
+                .hasSize(2)
+                .allMatch(line -> line.contains("Index Cond"));
         assertThat(plan)
                 .filteredOn(line -> line.contains("changefeed_parked_due"))
                 .singleElement()
