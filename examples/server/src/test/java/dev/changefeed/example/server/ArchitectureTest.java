@@ -15,7 +15,7 @@ class ArchitectureTest {
             .haveSimpleNameNotEndingWith("IT")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.changefeed.event..", "dev.changefeed.publisher..", "dev.changefeed.interceptor..")
+            .resideInAnyPackage("dev.changefeed.event..", "dev.changefeed.publisher", "dev.changefeed.interceptor..")
             .because("an operator adds a jar and sets properties, and a verdict by the accused is worth nothing");
 
     @ArchTest

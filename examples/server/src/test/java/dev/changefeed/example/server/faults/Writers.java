@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.changefeed.example.server;
+package dev.changefeed.example.server.faults;
 
+import dev.changefeed.example.server.verdict.ResourceVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** Clients that write to one server, at random and all at once, until they are closed or the server is gone. */
 final class Writers implements AutoCloseable {
+    private static final Pattern VERSION = Pattern.compile("(\\w+/[\\w-]+)/_history/(\\d+)");
     private static final int CLIENTS = 4;
-    private static final int SHARED_PATIENTS = 10;
+    private static final int SHARED_PATIENTS = 5;
 
     private final String base;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger accepted = new AtomicInteger();
-    private final AtomicInteger slowest = new AtomicInteger();
+    private final Queue<ResourceVersion> acknowledged = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
@@ -41,9 +47,9 @@ final class Writers implements AutoCloseable {
         return accepted.get();
     }
 
-    /** How long the slowest answer has taken, since the last call. */
-    Duration slowest() {
-        return Duration.ofMillis(slowest.getAndSet(0));
+    /** The versions that the server has said to be stored; deletions are not among them, because HAPI does not name theirs. */
+    List<ResourceVersion> acknowledged() {
+        return List.copyOf(acknowledged);
     }
 
     @Override
@@ -57,12 +63,12 @@ final class Writers implements AutoCloseable {
     private void writeUntilTheEnd(Random random) {
         try {
             while (!closed) {
-                long start = System.nanoTime();
-                int status = http.send(next(random), BodyHandlers.discarding()).statusCode();
-                slowest.accumulateAndGet(
-                        (int) Duration.ofNanos(System.nanoTime() - start).toMillis(), Math::max);
-                if (status < 300) {
+                HttpResponse<String> answer = http.send(next(random), BodyHandlers.ofString());
+                if (answer.statusCode() < 300) {
                     accepted.incrementAndGet();
+                    answer.headers().firstValue("Location").ifPresent(this::note);
+                    answer.headers().firstValue("Content-Location").ifPresent(this::note);
+                    note(answer.body());
                 }
             }
         } catch (IOException e) {
@@ -71,6 +77,13 @@ final class Writers implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void note(String text) {
+        VERSION.matcher(text)
+                .results()
+                .map(found -> new ResourceVersion(found.group(1), Long.parseLong(found.group(2))))
+                .forEach(acknowledged::add);
     }
 
     private HttpRequest next(Random random) {
@@ -93,6 +106,7 @@ final class Writers implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/fhir+json")
+                .header("Prefer", "return=minimal")
                 .header("X-Retry-On-Version-Conflict", "retry; max-retries=20");
     }
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.example.server.faults;
+
+import java.util.Locale;
+
+/**
+ * What a round has brought.
+ *
+ * @param reached whether the server was killed where it was meant to be
+ * @param versions how many versions history has more than before
+ * @param duplicates how many events have come again
+ */
+record KillOutcome(KillRound round, boolean reached, int versions, int duplicates) {
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "round %3d: %s %s, %d versions, %d duplicates",
+                round.number(),
+                round.trap() == null ? "RANDOM:" + round.patience() : round.trap(),
+                reached ? "killed" : "not reached, killed",
+                versions,
+                duplicates);
+    }
+}
