@@ -15,19 +15,20 @@ import java.util.Set;
  * Holds what was committed against what arrived, independent of how either was obtained.
  *
  * <p>Every version asks for exactly one event id. A repeated id is a duplicate, which at-least-once delivery allows. An
- * id for a version that history does not have, or a second id for one that it has, is an extra event. An event that
- * comes for the first time after an event of a later version of its resource is out of order.
+ * id for a version that history does not have, a second id for one that it has, or an id that another version had
+ * before, is an extra event. An event that comes for the first time after an event of a later version of its resource is out of order.
  */
 public final class Comparison {
     private final Set<ResourceVersion> history;
     private final Instant since;
-    private final Set<String> eventIds = new HashSet<>();
+    private final Map<String, ResourceVersion> eventIds = new HashMap<>();
     private final Set<ResourceVersion> seen = new HashSet<>();
     private final Map<String, Long> latest = new HashMap<>();
     private final List<Duration> delays = new ArrayList<>();
     private int received;
     private int extra;
     private int outOfOrder;
+    private int duplicates;
 
     private Comparison(Collection<ResourceVersion> history, Instant since) {
         this.history = Set.copyOf(history);
@@ -51,10 +52,12 @@ public final class Comparison {
 
     private void add(ReceivedEvent event) {
         received++;
-        if (!eventIds.add(event.eventId())) {
+        ResourceVersion before = eventIds.putIfAbsent(event.eventId(), event.what());
+        if (event.what().equals(before)) {
+            duplicates++;
             return;
         }
-        if (!history.contains(event.what()) || !seen.add(event.what())) {
+        if (before != null || !history.contains(event.what()) || !seen.add(event.what())) {
             extra++;
             return;
         }
@@ -75,7 +78,7 @@ public final class Comparison {
                 history.size() - seen.size(),
                 extra,
                 outOfOrder,
-                received - eventIds.size(),
+                duplicates,
                 unreadable,
                 percentile(50),
                 percentile(99));

@@ -6,14 +6,14 @@ enum FaultPoint {
     BEFORE_INSERT(Moment.BEFORE, "INSERT INTO CHANGEFEED_EVENT", 150),
     AFTER_INSERT(Moment.AFTER, "INSERT INTO CHANGEFEED_EVENT", 150),
     AFTER_COMMIT(Moment.COMMITTED, "INSERT INTO CHANGEFEED_EVENT", 150),
-    BEFORE_STEP(Moment.BEFORE, "DELETE FROM CHANGEFEED_STAGED", 30),
-    AFTER_STEP(Moment.AFTER, "DELETE FROM CHANGEFEED_STAGED", 30),
+    BEFORE_STEP(Moment.BEFORE, "DELETE FROM CHANGEFEED_STAGED", 60),
+    AFTER_STEP(Moment.AFTER, "DELETE FROM CHANGEFEED_STAGED", 60),
     /** What was read is about to be published. */
-    AFTER_READ(Moment.AFTER, "F.TOTAL <= ?", 30),
+    AFTER_READ(Moment.AFTER, "F.TOTAL <= ?", 60),
     /** The same, but nobody is held: the publishing goes on while the news travels. */
-    PUBLISHING(Moment.AFTER, "F.TOTAL <= ?", 30),
-    BEFORE_SAVE(Moment.BEFORE, "SET CURSOR_POSITION", 10),
-    AFTER_SAVE(Moment.AFTER, "SET CURSOR_POSITION", 10);
+    PUBLISHING(Moment.AFTER, "F.TOTAL <= ?", 60),
+    BEFORE_SAVE(Moment.BEFORE, "SET CURSOR_POSITION", 15),
+    AFTER_SAVE(Moment.AFTER, "SET CURSOR_POSITION", 15);
 
     private final Moment moment;
     private final String text;

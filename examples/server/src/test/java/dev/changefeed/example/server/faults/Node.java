@@ -41,12 +41,16 @@ final class Node implements AutoCloseable {
         listener.start();
     }
 
-    /** Starts a server and waits until it answers. */
+    /**
+     * Starts a server and waits until it answers.
+     *
+     * @param jvmOptions with the class path
+     */
     static Node start(List<String> jvmOptions, List<String> properties)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         List<String> command = new ArrayList<>(QUICK);
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), TrappedServer.class.getName()));
+        command.add(TrappedServer.class.getName());
         command.addAll(properties);
         var node =
                 new Node(new ProcessBuilder(command).redirectErrorStream(true).start());

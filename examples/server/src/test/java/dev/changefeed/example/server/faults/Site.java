@@ -63,7 +63,7 @@ final class Site implements AutoCloseable {
 
     /** Starts a server, with a trap in it or without. */
     Node start(Trap.@Nullable Setting trap) throws Exception {
-        List<String> options = new ArrayList<>();
+        List<String> options = new ArrayList<>(ClassArchive.options());
         if (trap != null) {
             options.add("-Dfaults.trap=" + trap);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.changefeed.example.server.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.changefeed.example.server.verdict.ResourceVersion;
 import java.io.IOException;
 import java.net.URI;
@@ -42,9 +44,10 @@ final class Writers implements AutoCloseable {
         }
     }
 
-    /** How many requests the server has answered with success. */
-    int accepted() {
-        return accepted.get();
+    /** Waits until the server has answered so many more requests with success. */
+    void awaitAccepted(int more) {
+        int enough = accepted.get() + more;
+        await().atMost(Duration.ofSeconds(60)).until(() -> accepted.get() >= enough);
     }
 
     /** The versions that the server has said to be stored; deletions are not among them, because HAPI does not name theirs. */

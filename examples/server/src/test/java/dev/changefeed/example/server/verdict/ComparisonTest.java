@@ -55,6 +55,15 @@ class ComparisonTest {
     }
 
     @Test
+    void countsAnEventWithTheIdOfAnotherVersionAsExtra() {
+        Verdict verdict = compare(List.of(A1, A2), event("x", A1), event("x", A2));
+
+        assertThat(verdict.extra()).isEqualTo(1);
+        assertThat(verdict.missing()).isEqualTo(1);
+        assertThat(verdict.duplicates()).isZero();
+    }
+
+    @Test
     void noticesAnOlderVersionAfterANewerOne() {
         Verdict verdict = compare(List.of(A1, A2, A3), event("x", A1), event("z", A3), event("y", A2));
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.changefeed.example.server.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.changefeed.example.server.verdict.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Two servers on one database, of which the one with the destination dies or freezes under load. Their leases run out by themselves. */
+class TakeoverIT extends FaultsTest {
+    /** A lease of ten seconds, and three until the other node looks at it; the rest is for a busy machine. */
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    /** What a dead node has sent may reach the consumer a little later. */
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(500);
+
+    private static final String SERVES = "This node serves destination";
+    private static final String REFUSED = "The lease of destination demo is another node's now";
+    private static final String GONE = "Destination demo has gone to another node";
+
+    @Test
+    void deliversFromTheOtherNodeSoonAfterOneHasDied() throws Exception {
+        try (Node first = site.start();
+                Node second = site.start();
+                var writersOfFirst = new Writers(first.base(), 1);
+                var writersOfSecond = new Writers(second.base(), 2)) {
+            writersOfFirst.awaitAccepted(100);
+            writersOfSecond.awaitAccepted(100);
+            assertThat(first.output()).contains(SERVES);
+            String owner = site.owner();
+
+            first.kill();
+            Instant death = Instant.now();
+            Instant delivery = await().atMost(Duration.ofSeconds(60))
+                    .until(() -> site.firstEventAfter(death.plus(ON_ITS_WAY)), Objects::nonNull);
+
+            Duration takeover = Duration.between(death, delivery);
+            Verdict verdict = verdict(writersOfFirst, writersOfSecond);
+            System.out.printf(
+                    "takeover: %.1f s from a node's death to the next delivery, %s%n",
+                    takeover.toMillis() / 1000.0, verdict);
+            assertThat(site.owner()).isNotEqualTo(owner);
+            assertThat(takeover).isLessThan(LONGEST);
+        }
+    }
+
+    @Test
+    void keepsAThawedNodeFromTheCursorOfItsDestination() throws Exception {
+        try (Node first = site.start(new Trap.Setting(FaultPoint.AFTER_READ, 20, Duration.ZERO));
+                Node second = site.start(new Trap.Setting(FaultPoint.BEFORE_SAVE, 30, Duration.ZERO));
+                var writersOfFirst = new Writers(first.base(), 3);
+                var writersOfSecond = new Writers(second.base(), 4)) {
+            Duration withAPublishInHand = freezeAndThaw(first, second);
+            await().untilAsserted(() -> assertThat(first.output()).containsAnyOf(REFUSED, GONE));
+            Duration withASaveInHand = freezeAndThaw(second, first);
+            await().untilAsserted(() -> assertThat(second.output()).contains(REFUSED));
+
+            writersOfFirst.awaitAccepted(50);
+            writersOfSecond.awaitAccepted(50);
+            System.out.printf(
+                    "takeover: %.1f s and %.1f s from a node's freezing to the other's lease, %s%n",
+                    withAPublishInHand.toMillis() / 1000.0,
+                    withASaveInHand.toMillis() / 1000.0,
+                    verdict(writersOfFirst, writersOfSecond));
+        }
+    }
+
+    /** Freezes a node in its trap past its lease, and lets it finish what it was about when the other one is at work. */
+    private Duration freezeAndThaw(Node owner, Node other) throws Exception {
+        assertThat(owner.awaitTrap(Duration.ofSeconds(60))).isTrue();
+        owner.freeze();
+        Instant frozen = Instant.now();
+        String before = site.owner();
+        await().atMost(LONGEST).until(() -> !site.owner().equals(before));
+        Duration takeover = Duration.between(frozen, Instant.now());
+        int received = site.received();
+        await().until(() -> site.received() > received + 50);
+
+        long cursor = site.cursor();
+        owner.thaw();
+        owner.release();
+        await().until(() -> site.cursor() > cursor);
+        return takeover;
+    }
+
+    private Verdict verdict(Writers... writers) throws InterruptedException {
+        for (Writers each : writers) {
+            each.close();
+            site.acknowledged(each);
+        }
+        return site.verdict("after a takeover");
+    }
+}
