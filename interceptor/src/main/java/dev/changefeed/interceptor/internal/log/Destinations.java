@@ -159,9 +159,14 @@ public final class Destinations {
         }
     }
 
-    /** Prolongs every lease that {@code owner} still holds, even one that expired but that nobody took; the names of those destinations. */
+    /**
+     * Prolongs every lease that {@code owner} still holds, even one that expired but that nobody took; the names of those destinations.
+     *
+     * <p>The prolongation commits by itself: a node that freezes before it has read the names must not leave the rows locked, because no
+     * other node could take them then, however long it waits.
+     */
     public Set<String> renew(String owner, Duration length) {
-        return database.transaction("renew leases", connection -> {
+        int prolonged = database.statement("renew leases", connection -> {
             try (PreparedStatement update = connection.prepareStatement(
                     "UPDATE CHANGEFEED_DESTINATION SET LEASE_UNTIL = %s WHERE LEASE_OWNER = ?%s"
                             .formatted(
@@ -169,22 +174,24 @@ public final class Destinations {
                                     database.dialect().unhurried()))) {
                 update.setLong(1, length.toMillis());
                 update.setString(2, owner);
-                if (update.executeUpdate() == 0) {
-                    return Set.of();
-                }
+                return update.executeUpdate();
             }
-            Set<String> held = new HashSet<>();
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT NAME FROM CHANGEFEED_DESTINATION WHERE LEASE_OWNER = ?")) {
-                query.setString(1, owner);
-                try (ResultSet row = query.executeQuery()) {
-                    while (row.next()) {
-                        held.add(row.getString(1));
-                    }
-                }
-            }
-            return held;
         });
+        return prolonged == 0 ? Set.of() : database.statement("read leases", connection -> held(connection, owner));
+    }
+
+    private static Set<String> held(Connection connection, String owner) throws SQLException {
+        Set<String> held = new HashSet<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT NAME FROM CHANGEFEED_DESTINATION WHERE LEASE_OWNER = ?")) {
+            query.setString(1, owner);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    held.add(row.getString(1));
+                }
+            }
+        }
+        return held;
     }
 
     /** Gives a lease back, so that another node need not wait until it expires. Nothing happens when it is held no longer. */
