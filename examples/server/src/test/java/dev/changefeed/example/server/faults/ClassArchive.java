@@ -31,10 +31,11 @@ final class ClassArchive {
 
     private static Path make() throws Exception {
         long start = System.nanoTime();
-        Path folder = Files.createTempDirectory(Path.of("target"), "classes-of-a-server");
+        Path folder = Files.createDirectories(Path.of("target", "class-archive"));
         Path loaded = folder.resolve("loaded");
         Path classes = folder.resolve("classes");
         Path archive = folder.resolve("archive.jsa").toAbsolutePath();
+        Files.deleteIfExists(archive);
         try (Node node = Node.start(
                 List.of("-XX:DumpLoadedClassList=" + loaded, "-cp", classPath()),
                 List.of(

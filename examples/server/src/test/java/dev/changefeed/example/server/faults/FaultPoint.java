@@ -13,7 +13,9 @@ enum FaultPoint {
     /** The same, but nobody is held: the publishing goes on while the news travels. */
     PUBLISHING(Moment.AFTER, "F.TOTAL <= ?", 60),
     BEFORE_SAVE(Moment.BEFORE, "SET CURSOR_POSITION", 15),
-    AFTER_SAVE(Moment.AFTER, "SET CURSOR_POSITION", 15);
+    AFTER_SAVE(Moment.AFTER, "SET CURSOR_POSITION", 15),
+    /** Every few seconds, whatever the load. */
+    AFTER_RENEWAL(Moment.AFTER, "SET LEASE_UNTIL", 1);
 
     private final Moment moment;
     private final String text;

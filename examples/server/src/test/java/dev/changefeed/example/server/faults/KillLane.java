@@ -2,6 +2,8 @@
 package dev.changefeed.example.server.faults;
 
 import dev.changefeed.example.server.verdict.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +24,15 @@ final class KillLane {
             for (int i = 0; i < rounds.size(); i++) {
                 KillRound round = rounds.get(i);
                 boolean reached = killUnderLoad(node, round);
+                Instant death = Instant.now();
                 node = site.start(i + 1 < rounds.size() ? rounds.get(i + 1).trap() : null);
                 Verdict verdict = site.verdict("after " + round);
                 var outcome = new KillOutcome(
-                        round, reached, verdict.versions() - versions, verdict.duplicates() - duplicates);
+                        round,
+                        reached,
+                        verdict.versions() - versions,
+                        verdict.duplicates() - duplicates,
+                        Duration.between(death, Instant.now()));
                 System.out.println(outcome);
                 outcomes.add(outcome);
                 versions = verdict.versions();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.changefeed.example.server.faults;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -9,17 +10,19 @@ import java.util.Locale;
  * @param reached whether the server was killed where it was meant to be
  * @param versions how many versions history has more than before
  * @param duplicates how many events have come again
+ * @param recovery from the death to the verdict, for the most part the next server's start
  */
-record KillOutcome(KillRound round, boolean reached, int versions, int duplicates) {
+record KillOutcome(KillRound round, boolean reached, int versions, int duplicates, Duration recovery) {
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "round %3d: %s %s, %d versions, %d duplicates",
+                "round %3d: %s %s, %d versions, %d duplicates, all there after %.1f s",
                 round.number(),
                 round.trap() == null ? "RANDOM:" + round.patience() : round.trap(),
                 reached ? "killed" : "not reached, killed",
                 versions,
-                duplicates);
+                duplicates,
+                recovery.toMillis() / 1000.0);
     }
 }

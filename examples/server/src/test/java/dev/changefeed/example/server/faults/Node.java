@@ -22,11 +22,12 @@ final class Node implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("server +(http\\S+/fhir),.*");
     private static final List<String> QUICK = List.of(
             System.getProperty("java.home") + "/bin/java",
-            "-Xms512m",
-            "-Xmx1g",
+            // Room for all that a start leaves behind, so that nothing is collected meanwhile.
+            "-Xms1500m",
+            "-Xmx1500m",
+            "-Xmn1g",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            // The start loads so many classes that a smaller one would be collected several times on the way.
             "-XX:MetaspaceSize=256m");
 
     private final Process process;
@@ -104,8 +105,9 @@ final class Node implements AutoCloseable {
     }
 
     /** Asks it to stop in good order (SIGTERM) and waits until it has. */
-    void shutDown() throws InterruptedException {
-        process.destroy();
+    void shutDown() throws IOException, InterruptedException {
+        // The JDK's own way would close the streams that the process is watched by.
+        signal("-TERM");
         assertThat(process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS))
                 .as("The server stopped: %s", output)
                 .isTrue();

@@ -74,6 +74,8 @@ final class Site implements AutoCloseable {
                 options,
                 List.of(
                         "--server.port=0",
+                        // The tests' own logging is on the class path, too.
+                        "--logging.config=classpath:logback-spring.xml",
                         "--changefeed.demo.load=false",
                         "--changefeed.demo.data=" + folder,
                         "--changefeed.demo.kafka=" + kafka.bootstrapServers(),
