@@ -3,6 +3,7 @@ package dev.changefeed.interceptor.internal.log;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -94,9 +95,10 @@ final class Database {
         return isolation;
     }
 
-    private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+    private <T> T committed(Connection connection, Work<T> work) throws SQLException {
         boolean done = false;
         try {
+            open(connection);
             T result = work.on(connection);
             connection.commit();
             done = true;
@@ -104,6 +106,15 @@ final class Database {
         } finally {
             if (!done) {
                 connection.rollback();
+            }
+        }
+    }
+
+    private void open(Connection connection) throws SQLException {
+        String opening = dialect.opening();
+        if (!opening.isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(opening);
             }
         }
     }

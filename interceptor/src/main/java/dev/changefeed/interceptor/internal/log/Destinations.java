@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -160,13 +159,11 @@ public final class Destinations {
     }
 
     /**
-     * Prolongs every lease that {@code owner} still holds, even one that expired but that nobody took; the names of those destinations.
-     *
-     * <p>The prolongation commits by itself: a node that freezes before it has read the names must not leave the rows locked, because no
-     * other node could take them then, however long it waits.
+     * Prolongs every lease that {@code owner} still holds, even one that expired but that nobody took. Commits by itself: a node that freezes
+     * here must not leave the rows locked, because no other node could take them then, however long it waits.
      */
-    public Set<String> renew(String owner, Duration length) {
-        int prolonged = database.statement("renew leases", connection -> {
+    public void renew(String owner, Duration length) {
+        database.statement("renew leases", connection -> {
             try (PreparedStatement update = connection.prepareStatement(
                     "UPDATE CHANGEFEED_DESTINATION SET LEASE_UNTIL = %s WHERE LEASE_OWNER = ?%s"
                             .formatted(
@@ -177,21 +174,6 @@ public final class Destinations {
                 return update.executeUpdate();
             }
         });
-        return prolonged == 0 ? Set.of() : database.statement("read leases", connection -> held(connection, owner));
-    }
-
-    private static Set<String> held(Connection connection, String owner) throws SQLException {
-        Set<String> held = new HashSet<>();
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT NAME FROM CHANGEFEED_DESTINATION WHERE LEASE_OWNER = ?")) {
-            query.setString(1, owner);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    held.add(row.getString(1));
-                }
-            }
-        }
-        return held;
     }
 
     /** Gives a lease back, so that another node need not wait until it expires. Nothing happens when it is held no longer. */

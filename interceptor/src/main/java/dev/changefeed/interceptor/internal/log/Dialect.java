@@ -46,6 +46,14 @@ abstract class Dialect {
         return "";
     }
 
+    /**
+     * A statement for the beginning of a transaction of several statements, after which a node that freezes in its middle loses the
+     * transaction and the locks with it, before other nodes' leases run out; nothing where the database has no such thing.
+     */
+    String opening() {
+        return "";
+    }
+
     /** A query whose plan must fit the sizes that the tables have right now, which may be others than at its first run. */
     String replanned(String query) {
         return query;

@@ -79,6 +79,11 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
+    String opening() {
+        return "SET LOCAL idle_in_transaction_session_timeout = '5s'";
+    }
+
+    @Override
     String unhurried() {
         return " AND set_config('synchronous_commit', 'off', true) = 'off'";
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +59,16 @@ final class Ownership {
         // the lease counts from before the statement, so that this node never believes in it for longer than the
         // database does
         Instant until = time.instant().plus(LEASE);
-        Set<String> held = owned.isEmpty() ? Set.of() : eventLog.destinations().renew(node, LEASE);
+        if (!owned.isEmpty()) {
+            eventLog.destinations().renew(node, LEASE);
+        }
+        List<Destinations.State> states = eventLog.destinations().states();
+        Set<String> held = states.stream()
+                .filter(state -> node.equals(state.owner()))
+                .map(Destinations.State::name)
+                .collect(Collectors.toSet());
         owned.values().removeIf(mine -> isOver(mine, held, until));
-        for (Destinations.State state : eventLog.destinations().states()) {
+        for (Destinations.State state : states) {
             Owned mine = owned.get(state.name());
             if (mine != null && state.paused()) {
                 mine.runner().stop();
@@ -120,7 +128,7 @@ final class Ownership {
                     mine.lease().destination());
             eventLog.destinations().release(mine.lease());
         } else if (!runner.isFinished()) {
-            log.info("Destination {} has gone to another node.", mine.lease().destination());
+            log.info("Destination {} is no longer this node's.", mine.lease().destination());
         }
         return true;
     }

@@ -2,6 +2,7 @@
 package dev.changefeed.interceptor.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -14,11 +15,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
 
 class EventLogPostgresIT extends PostgresLogContract {
     private static final Duration RECOVERY = Duration.ofMinutes(1);
@@ -70,6 +76,42 @@ class EventLogPostgresIT extends PostgresLogContract {
                     .isEqualTo("auto");
             assertThat(one.rows.queryForList("SELECT state FROM pg_stat_activity WHERE state LIKE 'idle in%'"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aNodeThatFreezesInTheMiddleOfATransactionLosesItsLocks() throws Exception {
+        Destinations destinations = test().log.destinations();
+        destinations.create("analytics", 0);
+        Database database = Database.over(test().dataSource());
+        CountDownLatch frozen = new CountDownLatch(1);
+        CountDownLatch thawed = new CountDownLatch(1);
+        ExecutorService node = Executors.newSingleThreadExecutor();
+        Future<Boolean> work = node.submit(() -> database.transaction("freeze", connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE CHANGEFEED_DESTINATION SET EXPIRED = 1")) {
+                update.executeUpdate();
+            }
+            frozen.countDown();
+            return awaited(thawed);
+        }));
+        node.shutdown();
+        frozen.await();
+
+        assertThat(destinations.acquire("analytics", "another node", Duration.ofHours(1)))
+                .isNotNull();
+
+        thawed.countDown();
+        assertThatThrownBy(work::get).hasCauseInstanceOf(DataAccessException.class);
+        assertThat(destinations.overviews().get(0).expired()).isZero();
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -20,7 +20,7 @@ class TakeoverIT extends FaultsTest {
 
     private static final String SERVES = "This node serves destination";
     private static final String REFUSED = "The lease of destination demo is another node's now";
-    private static final String GONE = "Destination demo has gone to another node";
+    private static final String GONE = "Destination demo is no longer this node's";
 
     @Test
     void deliversFromTheOtherNodeSoonAfterOneHasDied() throws Exception {
