@@ -37,11 +37,10 @@ class BrokerAwayIT extends FaultsTest {
         try (Node node = site.start();
                 var load = new SteadyLoad(node.base(), WRITES_PER_SECOND)) {
             Instant begin = pass(BEFORE);
-            Instant calm = pass(BEFORE);
+            Instant away = pass(BEFORE);
 
-            Instant away = calm;
             site.kafka().kill();
-            Instant back = pass(OUTAGE.minus(Duration.between(away, Instant.now())));
+            pass(OUTAGE.minus(Duration.between(away, Instant.now())));
             site.kafka().restart();
             Instant answering = Instant.now();
             long lag = site.backlog();
