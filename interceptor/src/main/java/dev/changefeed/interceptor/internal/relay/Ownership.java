@@ -68,6 +68,7 @@ final class Ownership {
                 .map(Destinations.State::name)
                 .collect(Collectors.toSet());
         owned.values().removeIf(mine -> isOver(mine, held, until));
+        states.stream().filter(this::isUnserved).forEach(this::giveBack);
         for (Destinations.State state : states) {
             Owned mine = owned.get(state.name());
             if (mine != null && state.paused()) {
@@ -80,6 +81,15 @@ final class Ownership {
                 configured(state).ifPresent(this::takeOver);
             }
         }
+    }
+
+    /** A lease that this node has and does not know of: the answer to its acquisition was lost. Renewed, it would last for ever. */
+    private boolean isUnserved(Destinations.State state) {
+        return node.equals(state.owner()) && !owned.containsKey(state.name());
+    }
+
+    private void giveBack(Destinations.State state) {
+        eventLog.destinations().release(new Lease(state.name(), node, state.epoch(), state.position(), state.replay()));
     }
 
     /** What is configured for a destination, or for a replay beside it. */

@@ -68,7 +68,8 @@ interface ControlContract {
                 .as("while the former holder may still believe in its lease")
                 .isNull();
         assertThat(state("analytics"))
-                .isEqualTo(new Destinations.State("analytics", 4, null, true, 2, false, new Replay(6, null), Events.NOON));
+                .isEqualTo(
+                        new Destinations.State("analytics", 4, null, true, 2, false, new Replay(6, null), Events.NOON));
         assertThat(test().parkedHeads("analytics")).containsExactly("Patient/2 1");
         assertThat(test().log.deadLetters().list("analytics", 0, 10))
                 .extracting(DeadLetter::position)

@@ -66,6 +66,19 @@ class LeaseFaultsIT {
     }
 
     @Test
+    void servesADestinationWhoseLeaseItTookWithoutLearningOfIt() throws InterruptedException {
+        bench.log.destinations().acquire("test", "one", Duration.ofHours(1));
+        Ownership node = node("one", bench.time, this::deliver);
+        bench.commit(patient("a"));
+
+        node.refresh();
+        node.refresh();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactly("a"));
+        node.close();
+    }
+
+    @Test
     void savesNothingOfWhatIsAnsweredAfterItsLeaseWasStolen() {
         DestinationRelay first = bench.relay(stealable());
         bench.publisher.hold();
