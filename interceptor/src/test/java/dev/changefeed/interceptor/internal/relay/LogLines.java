@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class LogLines implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.changefeed");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Level before = logger.getLevel();
 
     LogLines(Level level) {
         lines.start();
@@ -33,6 +34,6 @@ final class LogLines implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(lines);
-        logger.setLevel(null);
+        logger.setLevel(before);
     }
 }
