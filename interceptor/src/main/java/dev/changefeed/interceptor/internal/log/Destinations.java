@@ -156,6 +156,26 @@ public final class Destinations {
         return saved.isEmpty() ? null : saved.get(0);
     }
 
+    /**
+     * Unparks what was parked untried behind the cursor: whoever begins at the cursor meets it again, with what has to come before it.
+     *
+     * @return false when another node has taken the lease since; nothing is done then
+     */
+    public boolean dropParkedAhead(Lease lease) {
+        return database.transaction("unpark what comes again", connection -> {
+            if (!progress.moveCursor(connection, lease, Progress.to(lease.position()))) {
+                return false;
+            }
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "DELETE FROM CHANGEFEED_PARKED WHERE DESTINATION = ? AND FEED_POSITION > ? AND ATTEMPTS = 0")) {
+                delete.setString(1, lease.destination());
+                delete.setLong(2, lease.position());
+                delete.executeUpdate();
+            }
+            return true;
+        });
+    }
+
     /** Stores what the lease's owner says of its destination; nothing happens when another node has the lease. */
     public void report(Lease lease, Report report) {
         database.statement("report on a destination", connection -> {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,16 +56,16 @@ final class DestinationRelay {
     /**
      * Does what can be done now.
      *
-     * @param mayPublish whether this node is sure to hold the lease still
+     * @param mayPublish says whether this node is sure to hold the lease still
      * @return how long nothing will be to do, unless the wakeup is raised
      */
-    Duration advance(boolean mayPublish) {
+    Duration advance(BooleanSupplier mayPublish) {
         do {
             giveUpOverdueCalls();
             settle();
-            if (mayPublish && availability.pause().isZero()) {
+            if (mayPublish.getAsBoolean() && availability.pause().isZero()) {
                 retries.start();
-                live.fill();
+                live.fill(mayPublish);
             }
             state.saveIfDue();
             state.reportIfDue();

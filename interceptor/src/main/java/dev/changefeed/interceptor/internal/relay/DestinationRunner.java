@@ -155,7 +155,7 @@ final class DestinationRunner {
         if (due != null) {
             serving.retriesDue(due);
         }
-        Duration wait = serving.advance(time.instant().isBefore(leasedUntil));
+        Duration wait = serving.advance(() -> time.instant().isBefore(leasedUntil));
         if (serving.isFinished()) {
             serving.finish();
             finished = true;

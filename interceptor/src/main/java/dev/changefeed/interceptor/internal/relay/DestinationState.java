@@ -11,8 +11,10 @@ import dev.changefeed.interceptor.internal.log.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,9 @@ final class DestinationState {
     private final RandomGenerator random;
     private final PendingProgress pending = new PendingProgress();
     private final ParkedKeys parkedKeys = new ParkedKeys();
+    /** What was parked untried behind the last settled event, with its keys. */
+    private final NavigableMap<Long, String> parkedAhead = new TreeMap<>();
+
     private final DeliveryCounts counts;
     private long settled;
     private long saved;
@@ -71,6 +76,26 @@ final class DestinationState {
 
     void settle(long position) {
         settled = position;
+        parkedAhead.headMap(position, true).clear();
+    }
+
+    /**
+     * The stream begins again behind the last settled event. What it has parked since comes again: until then, the events between would be
+     * missing among those of their keys, and a retry would overtake them.
+     */
+    void goBack() {
+        parkedAhead.forEach(pending::unpark);
+        if (!parkedAhead.isEmpty()) {
+            parkedKeys.due(time.instant());
+        }
+        parkedAhead.clear();
+    }
+
+    /** The same for what an earlier owner has parked behind the cursor; throws {@link LeaseLostException} when another node is at work. */
+    void dropParkedAhead() {
+        if (!destinations.dropParkedAhead(lease)) {
+            throw new LeaseLostException(destination.name());
+        }
     }
 
     /** Which events are a replay; null when none is. */
@@ -123,6 +148,7 @@ final class DestinationState {
 
     /** Parks an event that has not been tried because an earlier one of its key waits. */
     void parkBehind(ChangeEvent event) {
+        parkedAhead.put(event.position(), event.orderingKey());
         pending.park(new ParkedEvent(event.position(), event.orderingKey(), 0, null, BEHIND));
     }
 
@@ -130,6 +156,7 @@ final class DestinationState {
     void parkUntried(ChangeEvent event) {
         parkedKeys.add(event.orderingKey());
         parkedKeys.due(time.instant());
+        parkedAhead.put(event.position(), event.orderingKey());
         pending.park(new ParkedEvent(event.position(), event.orderingKey(), 0, Instant.EPOCH, BEHIND));
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,10 @@ final class LiveStream {
      * A part of the feed under way.
      *
      * @param through the last position of the part
+     * @param publisher the number of the publisher that has it
      * @param unencodable events that the format has refused
      */
-    private record Batch(long through, PublisherCall call, List<Unencodable> unencodable) {}
+    private record Batch(long through, PublisherCall call, int publisher, List<Unencodable> unencodable) {}
 
     private record Unencodable(ChangeEvent event, String reason) {}
 
@@ -57,6 +59,11 @@ final class LiveStream {
 
     private boolean isBehind() {
         return read < parts.end();
+    }
+
+    private boolean isChangingPublishers() {
+        Batch oldest = batches.peek();
+        return oldest != null && oldest.publisher() != publisher.number();
     }
 
     @Nullable
@@ -80,10 +87,22 @@ final class LiveStream {
         return Math.max(1, events / 8);
     }
 
-    /** Gives the publisher batches until enough are under way or the feed is at its end. Does nothing while an interruption is settled. */
-    void fill() {
-        while (!interrupted && batches.size() < MOST_CALLS && isBehind()) {
-            startBatch();
+    /**
+     * Gives the publisher batches until enough are under way or the feed is at its end. Does nothing while an interruption is settled, nor
+     * while a publisher that was closed has still to answer: what it has not delivered must not be overtaken by way of the next one.
+     *
+     * @param mayPublish asked before each batch, when it has been read: a node that freezes while it reads has lost its lease by then
+     */
+    void fill(BooleanSupplier mayPublish) {
+        boolean going = true;
+        while (going && !interrupted && !isChangingPublishers() && batches.size() < MOST_CALLS && isBehind()) {
+            PartReader.Part part = parts.read(read, limit);
+            going = mayPublish.getAsBoolean();
+            if (going) {
+                start(part);
+            } else {
+                parts.forget();
+            }
         }
     }
 
@@ -105,8 +124,7 @@ final class LiveStream {
         batches.forEach(batch -> batch.call().abandon());
     }
 
-    private void startBatch() {
-        PartReader.Part part = parts.read(read, limit);
+    private void start(PartReader.Part part) {
         List<Delivery> deliveries = new ArrayList<>(part.events().size());
         List<Unencodable> unencodable = new ArrayList<>();
         for (PartReader.Encoded encoded : part.events()) {
@@ -126,7 +144,8 @@ final class LiveStream {
         }
         read = part.through();
         startedCalls++;
-        batches.add(new Batch(part.through(), publisher.publish(deliveries), unencodable));
+        PublisherCall call = publisher.publish(deliveries);
+        batches.add(new Batch(part.through(), call, publisher.number(), unencodable));
     }
 
     private void settle(Batch batch) {
@@ -176,6 +195,7 @@ final class LiveStream {
         interrupted = true;
         parts.forget();
         settleThrough(batch, lastSettled);
+        state.goBack();
         availability.failed(reason);
     }
 

@@ -71,8 +71,10 @@ final class ParkedRetries {
         if (page.isEmpty()) {
             return;
         }
+        state.dropParkedAhead();
         parked.putForward(name, time.instant().plus(destination.retry().longestPause()));
         keys.due(time.instant());
+        page = parked.keys(name, "", PAGE);
         while (!page.isEmpty()) {
             keys.addAll(page);
             page = parked.keys(name, page.get(page.size() - 1), PAGE);

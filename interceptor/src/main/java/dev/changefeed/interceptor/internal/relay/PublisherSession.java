@@ -24,6 +24,7 @@ final class PublisherSession {
     private final Runnable answered;
     private final DestinationListener listener;
     private @Nullable EventPublisher publisher;
+    private int number;
 
     /** @param answered called, on any thread, when a call has its answer */
     PublisherSession(
@@ -75,11 +76,17 @@ final class PublisherSession {
         return bytes;
     }
 
+    /** Tells one publisher from the next. */
+    int number() {
+        return number;
+    }
+
     /** Closes the publisher, whatever it throws; the next call opens another one. */
     void close(Duration patience) {
         EventPublisher closing = publisher;
         publisher = null;
         if (closing != null) {
+            number++;
             try {
                 closing.close(patience);
             } catch (RuntimeException e) {

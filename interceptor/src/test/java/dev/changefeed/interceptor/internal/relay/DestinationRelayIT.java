@@ -36,7 +36,7 @@ class DestinationRelayIT {
         bench.commit(patient("a", 1), patient("b", 1));
         bench.commit(patient("a", 2));
 
-        relay.advance(true);
+        relay.advance(() -> true);
         relay.close(Duration.ZERO);
 
         assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/a v1", "Patient/b v1", "Patient/a v2");
@@ -49,7 +49,7 @@ class DestinationRelayIT {
         bench.publisher.hold();
         bench.commit(patients(2_500));
 
-        relay.advance(true);
+        relay.advance(() -> true);
 
         assertThat(bench.publisher.heldCalls()).isEqualTo(3);
         bench.publisher.answerOldest();
@@ -62,7 +62,7 @@ class DestinationRelayIT {
         DestinationRelay relay = bench.relay();
         bench.commit(patient("a", 1));
 
-        relay.advance(false);
+        relay.advance(() -> false);
 
         assertThat(bench.publisher.calls).isEmpty();
     }
@@ -72,9 +72,9 @@ class DestinationRelayIT {
         DestinationRelay relay = bench.relay();
         bench.publisher.answer(event -> is(event, "a", 1) ? Outcome.retry("busy") : Outcome.delivered());
         bench.commit(patient("a", 1), patient("b", 1), patient("a", 2));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.commit(patient("a", 3), patient("b", 2));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answer(event -> Outcome.delivered());
 
         bench.pass(Duration.ofMillis(1_900), relay);
@@ -94,16 +94,16 @@ class DestinationRelayIT {
         bench.publisher.answer(event -> Outcome.retry("busy"));
         bench.publisher.hold();
         bench.commit(patients(1_000));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.commit(patient("other", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answerOldest();
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.time.advance(Duration.ofSeconds(3));
 
-        Duration behindACall = relay.advance(true);
+        Duration behindACall = relay.advance(() -> true);
         bench.publisher.answerOldest();
-        Duration withoutLease = relay.advance(false);
+        Duration withoutLease = relay.advance(() -> false);
 
         assertThat(List.of(behindACall, withoutLease)).allMatch(wait -> wait.compareTo(Duration.ofSeconds(1)) > 0);
     }
@@ -113,12 +113,12 @@ class DestinationRelayIT {
         DestinationRelay relay = bench.relay();
         bench.publisher.answer(event -> is(event, "a", 1) ? Outcome.retry("busy") : Outcome.delivered());
         bench.commit(patient("a", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answer(event -> Outcome.delivered());
         bench.pass(Duration.ofSeconds(3), relay);
 
         bench.commit(patient("a", 2));
-        relay.advance(true);
+        relay.advance(() -> true);
 
         assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/a v1", "Patient/a v2");
     }
@@ -136,7 +136,7 @@ class DestinationRelayIT {
         });
         bench.commit(patient("a", 1), patient("a", 2));
 
-        relay.advance(true);
+        relay.advance(() -> true);
         for (int second = 0; second < 70; second++) {
             bench.pass(Duration.ofSeconds(1), relay);
         }
@@ -158,7 +158,7 @@ class DestinationRelayIT {
         bench.publisher.answer(event -> is(event, "a", 1) ? Outcome.rejected("malformed") : Outcome.delivered());
         bench.commit(patient("a", 1), patient("a", 2));
 
-        relay.advance(true);
+        relay.advance(() -> true);
         relay.close(Duration.ZERO);
 
         assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/a v2");
@@ -171,7 +171,7 @@ class DestinationRelayIT {
         DestinationRelay relay = bench.relay();
         bench.publisher.answer(event -> Outcome.unavailable("away"));
         bench.commit(patient("a", 1), patient("a", 2));
-        relay.advance(true);
+        relay.advance(() -> true);
         for (int minute = 0; minute < 60; minute++) {
             bench.pass(Duration.ofMinutes(1), relay);
         }
@@ -192,7 +192,7 @@ class DestinationRelayIT {
         DestinationRelay relay = bench.relay();
         bench.publisher.answer(event -> is(event, "b", 1) ? Outcome.unavailable("away") : Outcome.delivered());
         bench.commit(patient("a", 1), patient("b", 1), patient("c", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answer(event -> Outcome.delivered());
 
         bench.pass(Duration.ofMinutes(1), relay);
@@ -207,12 +207,12 @@ class DestinationRelayIT {
         DestinationRelay relay = bench.relay();
         bench.publisher.hold();
         bench.commit(patients(1_000));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.commit(patient("1", 2));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answer(event -> Outcome.unavailable("away"));
         bench.publisher.release();
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answer(event -> Outcome.delivered());
 
         bench.pass(Duration.ofMinutes(1), relay);
@@ -234,7 +234,7 @@ class DestinationRelayIT {
         bench.commit(patients(20));
         bench.commit(patient("7", 2));
 
-        relay.advance(true);
+        relay.advance(() -> true);
         for (int second = 0; second < 300; second++) {
             bench.pass(Duration.ofSeconds(1), relay);
         }
@@ -254,7 +254,7 @@ class DestinationRelayIT {
         DestinationRelay relay = bench.relay();
         bench.publisher.hold();
         bench.commit(patient("a", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
 
         bench.pass(Duration.ofSeconds(61), relay);
         bench.publisher.release();
@@ -272,7 +272,7 @@ class DestinationRelayIT {
         bench.relay();
         DestinationRelay relay = bench.relay(stale);
         bench.commit(patient("a", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
 
         assertThatThrownBy(() -> bench.pass(Duration.ofSeconds(1), relay)).isInstanceOf(LeaseLostException.class);
 
@@ -288,7 +288,7 @@ class DestinationRelayIT {
                 Events.create("Patient", "b").tenant(new Tenant(2, "south")).build(),
                 Events.create("Patient", "c").build());
 
-        relay.advance(true);
+        relay.advance(() -> true);
 
         assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/a v1");
     }
@@ -313,7 +313,7 @@ class DestinationRelayIT {
         DestinationRelay relay = bench.relay();
         bench.commit(patient("a", 1), patient("b", 1));
 
-        relay.advance(true);
+        relay.advance(() -> true);
         relay.close(Duration.ZERO);
 
         assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/b v1");
@@ -327,9 +327,9 @@ class DestinationRelayIT {
     void sendsTheLastContentOfADeleteOnlyWhenItIsWanted() {
         ChangeEvent delete = Events.delete("Patient", "a", 2).build();
         bench.commit(delete);
-        bench.relay().advance(true);
+        bench.relay().advance(() -> true);
         bench.content(new Destination.Content(true, true));
-        bench.relay(new Lease("test", "this node", 1, 0, null)).advance(true);
+        bench.relay(new Lease("test", "this node", 1, 0, null)).advance(() -> true);
 
         assertThat(bench.publisher.delivered)
                 .extracting(delivery -> delivery.event().payloadKind())
@@ -345,7 +345,7 @@ class DestinationRelayIT {
         DestinationRelay relay = bench.relay();
         bench.commit(patients(3_000));
 
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.pass(Duration.ofSeconds(3), relay);
 
         assertThat(active).hasSize(4).containsOnly(0);

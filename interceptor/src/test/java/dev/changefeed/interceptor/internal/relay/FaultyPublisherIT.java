@@ -90,7 +90,7 @@ class FaultyPublisherIT {
             }
         });
         bench.commit(patient("a", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
 
         relay.close(Duration.ofSeconds(1));
 
@@ -121,7 +121,7 @@ class FaultyPublisherIT {
         bench.publisher.answer(
                 event -> event.resource().id().equals("7") ? Outcome.retry("busy") : Outcome.delivered());
         bench.commit(patients(3_500));
-        relay.advance(true);
+        relay.advance(() -> true);
         int underWay = bench.publisher.heldCalls();
 
         relay.close(Duration.ofSeconds(5));

@@ -72,7 +72,7 @@ class InterleavingsIT {
                             relay = takeOver();
                         }
                     }
-                    default -> relay.advance(random.nextInt(10) > 0);
+                    default -> relay.advance(() -> random.nextInt(10) > 0);
                 }
             }
             publisher.cheerUp();

@@ -15,6 +15,7 @@ import dev.changefeed.publisher.testkit.Events;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -88,12 +89,12 @@ class LeaseFaultsIT {
             default -> Outcome.rejected("no");
         });
         bench.commit(patient("a"), patient("b"), patient("c"));
-        first.advance(true);
+        first.advance(() -> true);
         Lease stolen = stealable();
 
         bench.publisher.release();
 
-        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> first.advance(true));
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> first.advance(() -> true));
         first.abandon();
         assertThat(bench.cursor()).isZero();
         assertThat(bench.log.parked().count("test")).isZero();
@@ -105,6 +106,19 @@ class LeaseFaultsIT {
         assertThat(bench.publisher.deliveredVersions())
                 .containsExactly("Patient/a v1", "Patient/a v1", "Patient/b v1", "Patient/c v1");
         assertThat(bench.cursor()).isEqualTo(3);
+    }
+
+    @Test
+    void sendsNothingOfWhatItHasReadWhileItsLeaseRanOut() {
+        DestinationRelay relay = bench.relay();
+        bench.commit(patient("a"));
+        Iterator<Boolean> leased = List.of(true, false).iterator();
+
+        relay.advance(leased::next);
+        assertThat(bench.publisher.delivered).isEmpty();
+
+        relay.advance(() -> true);
+        assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/a v1");
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ class MetersIT {
         bench.commit(patient("fine", 1), patient("large", 1), patient("refused", 1), patient("busy", 1));
         bench.commit(patient("fine", 2), patient("busy", 2));
 
-        relay.advance(true);
+        relay.advance(() -> true);
 
         assertThat(value("changefeed.delivered", "oversize", "false")).isEqualTo(2);
         assertThat(value("changefeed.delivered", "oversize", "true")).isEqualTo(1);
@@ -75,7 +75,7 @@ class MetersIT {
         DestinationRelay relay = metered();
         bench.publisher.hold();
         bench.commit(patient("a", 1), patient("b", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.time.advance(Duration.ofMillis(700));
 
         bench.publisher.release();
@@ -94,7 +94,7 @@ class MetersIT {
         DestinationRelay relay = metered();
         bench.publisher.answer(event -> Outcome.unavailable("Away"));
         bench.commit(patient("a", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
         for (int second = 0; second < 60; second++) {
             bench.pass(Duration.ofSeconds(1), relay);
         }
@@ -111,7 +111,7 @@ class MetersIT {
         DestinationRelay relay = metered();
         bench.publisher.answer(event -> Outcome.retry("Busy"));
         bench.commit(patient("a", 1), patient("b", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
         double whileServed = value("changefeed.parked.keys");
 
         relay.close(Duration.ZERO);
@@ -129,7 +129,7 @@ class MetersIT {
                 event -> event.resource().id().equals("busy") ? Outcome.retry("Busy") : Outcome.delivered());
         bench.commit(patient("busy", 1), patient("fine", 1));
         DestinationRelay relay = metered();
-        relay.advance(true);
+        relay.advance(() -> true);
         relay.close(Duration.ZERO);
         bench.commit(patient("fine", 2), patient("fine", 3));
         bench.append(patient("fine", 4));
@@ -152,7 +152,7 @@ class MetersIT {
         DestinationRelay relay = metered();
         bench.publisher.answer(event -> Outcome.unavailable("Away"));
         bench.commit(patient("a", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
         loop.look();
         List<Double> away = states();
         bench.log.control().pause("test");
@@ -169,7 +169,7 @@ class MetersIT {
         bench.publisher.answer(event -> Outcome.rejected("Malformed"));
         loop.look();
         bench.commit(patient("a", 1), patient("b", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
         relay.close(Duration.ZERO);
 
         for (int look = 2; look <= 6; look++) {

@@ -38,11 +38,11 @@ class ParkedRetriesIT {
         bench.publisher.answer(event -> is(event, "a", 1) ? Outcome.retry("busy") : Outcome.delivered());
         bench.publisher.hold();
         bench.commit(patient("a", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.beforeEachCall(bench.publisher::release);
         bench.commit(patient("a", 2), patient("b", 1));
 
-        relay.advance(true);
+        relay.advance(() -> true);
         List<String> inThatMoment = bench.publisher.deliveredVersions();
         bench.publisher.answer(event -> Outcome.delivered());
         bench.pass(Duration.ofSeconds(3), relay);
@@ -58,12 +58,12 @@ class ParkedRetriesIT {
         bench.publisher.answer(event -> is(event, "a", 1) ? Outcome.retry("busy") : Outcome.delivered());
         bench.publisher.hold();
         bench.commit(patient("a", 1), patient("a", 2));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.commit(patient("b", 1), patient("a", 3));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answerOldest();
         bench.commit(patient("a", 4));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.release();
 
         settle(relay);
@@ -110,7 +110,7 @@ class ParkedRetriesIT {
         DestinationRelay relay = relay();
         bench.publisher.answer(event -> Outcome.retry("busy"));
         bench.commit(IntStream.rangeClosed(1, 50).mapToObj(v -> patient("a", v)).toList());
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.calls.clear();
 
         bench.pass(Duration.ofSeconds(3), relay);
@@ -135,7 +135,7 @@ class ParkedRetriesIT {
         bench.commit(IntStream.rangeClosed(1, 500)
                 .mapToObj(id -> patient(String.valueOf(id), 1))
                 .toList());
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.statements.set(0);
         bench.publisher.calls.clear();
 
@@ -150,7 +150,7 @@ class ParkedRetriesIT {
         DestinationRelay first = relay();
         bench.publisher.answer(event -> Outcome.retry("busy"));
         bench.commit(patient("a", 1), patient("a", 2));
-        first.advance(true);
+        first.advance(() -> true);
         bench.publisher.answer(event -> Outcome.delivered());
 
         DestinationRelay second = relay();
@@ -170,7 +170,7 @@ class ParkedRetriesIT {
         DestinationRelay first = relay();
         bench.publisher.answer(event -> Outcome.retry("busy"));
         bench.commit(patient("a", 1));
-        first.advance(true);
+        first.advance(() -> true);
         bench.time.advance(Duration.ofMinutes(-10));
         bench.publisher.answer(event -> Outcome.delivered());
 
@@ -189,11 +189,11 @@ class ParkedRetriesIT {
         DestinationRelay first = relay();
         bench.publisher.answer(event -> Outcome.retry("busy"));
         bench.commit(patient("a", 1));
-        first.advance(true);
+        first.advance(() -> true);
         bench.time.advance(Duration.ofMinutes(10));
         bench.publisher.answer(event -> Outcome.delivered());
 
-        relay().advance(true);
+        relay().advance(() -> true);
 
         assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/a v1");
     }
@@ -203,7 +203,7 @@ class ParkedRetriesIT {
         DestinationRelay relay = relay();
         bench.publisher.answer(event -> is(event, "a", 1) ? Outcome.rejected("no") : Outcome.delivered());
         bench.commit(patient("a", 1), patient("b", 1));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answer(event -> Outcome.delivered());
         rows().update(
                         "INSERT INTO CHANGEFEED_PARKED (DESTINATION, FEED_POSITION, ORDERING_KEY, ATTEMPTS, DUE_AT, REASON) VALUES ('test', 1, 'Patient/a', 0, ?, 'redriven')",
@@ -224,14 +224,14 @@ class ParkedRetriesIT {
         DestinationRelay relay = relay();
         bench.publisher.answer(event -> is(event, "a", 1) ? Outcome.rejected("no") : Outcome.retry("busy"));
         bench.commit(patient("a", 1), patient("a", 2), patient("a", 3));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answer(event -> Outcome.delivered());
         rows().update(
                         "INSERT INTO CHANGEFEED_PARKED (DESTINATION, FEED_POSITION, ORDERING_KEY, ATTEMPTS, DUE_AT, REASON) VALUES ('test', 1, 'Patient/a', 0, ?, 'redriven')",
                         at(Instant.EPOCH));
 
         relay.retriesDue(Instant.EPOCH);
-        relay.advance(true);
+        relay.advance(() -> true);
         List<String> atOnce = bench.publisher.deliveredVersions();
         settle(relay);
 
@@ -244,14 +244,14 @@ class ParkedRetriesIT {
         DestinationRelay relay = relay();
         bench.publisher.answer(event -> Outcome.retry("busy"));
         bench.commit(patient("a", 1), patient("a", 2));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answer(event -> Outcome.delivered());
         bench.publisher.hold();
         bench.pass(Duration.ofSeconds(3), relay);
         rows().execute("ALTER TABLE CHANGEFEED_PARKED RENAME TO AWAY");
         bench.publisher.release();
 
-        assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> relay.advance(true));
+        assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> relay.advance(() -> true));
         assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> bench.pass(Duration.ofSeconds(1), relay));
         rows().execute("ALTER TABLE AWAY RENAME TO CHANGEFEED_PARKED");
         settle(relay);

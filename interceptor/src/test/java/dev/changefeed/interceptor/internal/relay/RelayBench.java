@@ -130,7 +130,7 @@ final class RelayBench implements AutoCloseable {
     /** Lets time pass and the relay notice it. */
     void pass(Duration passed, DestinationRelay relay) {
         time.advance(passed);
-        relay.advance(true);
+        relay.advance(() -> true);
     }
 
     @Override

@@ -32,7 +32,7 @@ class ReplayIT {
         bench.log.control().move("test", 1);
         DestinationRelay relay = bench.relay();
         bench.commit(patient(4));
-        relay.advance(true);
+        relay.advance(() -> true);
 
         assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/2 v1", "Patient/3 v1", "Patient/4 v1");
         assertThat(replays()).containsExactly(true, true, false);
@@ -47,7 +47,7 @@ class ReplayIT {
         bench.log.control().move("test", 0);
         DestinationRelay relay = bench.relay();
         bench.publisher.answer(event -> Outcome.retry("busy"));
-        relay.advance(true);
+        relay.advance(() -> true);
         bench.publisher.answer(event -> Outcome.delivered());
 
         bench.pass(Duration.ofSeconds(3), relay);
@@ -59,12 +59,12 @@ class ReplayIT {
     void fencesOffWhoeverServesADestinationThatIsMoved() {
         bench.commit(patient(1), patient(2));
         DestinationRelay former = bench.relay();
-        former.advance(true);
+        former.advance(() -> true);
         bench.time.advance(Duration.ofSeconds(1));
 
         bench.log.control().move("test", 0);
 
-        assertThatThrownBy(() -> former.advance(true)).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> former.advance(() -> true)).isInstanceOf(LeaseLostException.class);
         assertThat(bench.cursor()).isZero();
     }
 
@@ -73,14 +73,14 @@ class ReplayIT {
         DestinationRelay relay = bench.relay();
         bench.publisher.answer(event -> event.position() == 1 ? Outcome.retry("busy") : Outcome.rejected("Malformed"));
         bench.commit(patient(1), patient(2));
-        relay.advance(true);
+        relay.advance(() -> true);
         assertThat(bench.log.parked().count("test")).isEqualTo(1);
         assertThat(bench.log.deadLetters().count("test")).isEqualTo(1);
 
         bench.log.control().move("test", 0);
         freeLease();
         bench.publisher.answer(event -> Outcome.delivered());
-        bench.relay().advance(true);
+        bench.relay().advance(() -> true);
 
         assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/1 v1", "Patient/2 v1");
         assertThat(bench.log.parked().count("test")).isZero();
@@ -92,7 +92,7 @@ class ReplayIT {
         bench.commit(patient(1), patient(2), patient(3));
 
         bench.log.control().move("test", 2);
-        bench.relay().advance(true);
+        bench.relay().advance(() -> true);
 
         assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/3 v1");
         assertThat(replays()).containsExactly(false);
@@ -103,9 +103,9 @@ class ReplayIT {
         Lease live = deliver(patient(1), patient(2), patient(3), patient(4));
         DestinationRelay replay = replay(1, 3);
 
-        replay.advance(true);
+        replay.advance(() -> true);
         bench.commit(patient(5));
-        replay.advance(true);
+        replay.advance(() -> true);
 
         assertThat(bench.publisher.deliveredVersions()).containsExactly("Patient/2 v1", "Patient/3 v1");
         assertThat(replays()).containsOnly(true);
@@ -114,7 +114,7 @@ class ReplayIT {
         assertThat(names()).containsExactly("test");
         DestinationRelay stream = bench.relay(live);
         bench.publisher.delivered.clear();
-        stream.advance(true);
+        stream.advance(() -> true);
         assertThat(bench.publisher.deliveredVersions()).contains("Patient/5 v1");
     }
 
@@ -124,7 +124,7 @@ class ReplayIT {
         DestinationRelay replay = replay(0, 2);
         bench.publisher.answer(event -> event.position() == 1 ? Outcome.retry("busy") : Outcome.delivered());
 
-        replay.advance(true);
+        replay.advance(() -> true);
         boolean whileParked = replay.isFinished();
         bench.publisher.answer(event -> Outcome.delivered());
         bench.pass(Duration.ofSeconds(3), replay);
@@ -140,7 +140,7 @@ class ReplayIT {
         DestinationRelay replay = replay(0, 2);
         bench.publisher.answer(event -> event.position() == 1 ? Outcome.rejected("Malformed") : Outcome.delivered());
 
-        replay.advance(true);
+        replay.advance(() -> true);
         replay.finish();
 
         assertThat(bench.log.deadLetters().list("test", 0, 10))
@@ -155,7 +155,7 @@ class ReplayIT {
         deliver(patient(1), patient(2));
         DestinationRelay replay = replay(0, 2);
         bench.publisher.hold();
-        replay.advance(true);
+        replay.advance(() -> true);
 
         bench.log.control().forget("test/1-2");
         bench.publisher.release();
@@ -172,7 +172,7 @@ class ReplayIT {
         Lease lease = bench.acquire("test");
         DestinationRelay relay = bench.relay(lease);
         bench.commit(events);
-        relay.advance(true);
+        relay.advance(() -> true);
         relay.close(Duration.ZERO);
         assertThat(replays()).containsOnly(false);
         bench.publisher.delivered.clear();

@@ -26,7 +26,7 @@ class SharedFeedIT {
 
         for (int round = 0; round < 10; round++) {
             bench.time.advance(Duration.ofSeconds(1));
-            relays.forEach(relay -> relay.advance(true));
+            relays.forEach(relay -> relay.advance(() -> true));
         }
 
         assertThat(bench.statements.get() - before).isZero();
@@ -38,7 +38,7 @@ class SharedFeedIT {
         bench.commit(events(100));
         int before = bench.statements.get();
 
-        relays.forEach(relay -> relay.advance(true));
+        relays.forEach(relay -> relay.advance(() -> true));
 
         assertThat(bench.publisher.delivered).hasSize(20 * 100);
         assertThat(bench.statements.get() - before).isEqualTo(1);
@@ -53,11 +53,11 @@ class SharedFeedIT {
             bench.commit(Events.create("Patient", "p" + i)
                     .payload(Events.payload("Patient", "p" + i, large))
                     .build());
-            prompt.advance(true);
+            prompt.advance(() -> true);
         }
         bench.publisher.delivered.clear();
 
-        late.advance(true);
+        late.advance(() -> true);
 
         assertThat(bench.publisher.deliveredVersions())
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 20)
