@@ -18,5 +18,5 @@ public record Effort(int rounds, Duration warmUp, Duration round, int backlog, i
             new Effort(4, Duration.ofSeconds(105), Duration.ofSeconds(12), 400_000, 10_000_000);
 
     /** Enough to see that everything works and nothing is absurd. */
-    public static final Effort SMOKE = new Effort(1, Duration.ofSeconds(5), Duration.ofSeconds(2), 20_000, 50_000);
+    public static final Effort SMOKE = new Effort(1, Duration.ofSeconds(2), Duration.ofSeconds(2), 20_000, 20_000);
 }

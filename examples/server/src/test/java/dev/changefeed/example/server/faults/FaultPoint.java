@@ -3,17 +3,17 @@ package dev.changefeed.example.server.faults;
 
 /** Where a server is caught, told by the change feed's own statements. */
 enum FaultPoint {
-    BEFORE_INSERT(Moment.BEFORE, "INSERT INTO CHANGEFEED_EVENT", 150),
-    AFTER_INSERT(Moment.AFTER, "INSERT INTO CHANGEFEED_EVENT", 150),
-    AFTER_COMMIT(Moment.COMMITTED, "INSERT INTO CHANGEFEED_EVENT", 150),
-    BEFORE_STEP(Moment.BEFORE, "DELETE FROM CHANGEFEED_STAGED", 60),
-    AFTER_STEP(Moment.AFTER, "DELETE FROM CHANGEFEED_STAGED", 60),
+    BEFORE_INSERT(Moment.BEFORE, "INSERT INTO CHANGEFEED_EVENT", 60),
+    AFTER_INSERT(Moment.AFTER, "INSERT INTO CHANGEFEED_EVENT", 60),
+    AFTER_COMMIT(Moment.COMMITTED, "INSERT INTO CHANGEFEED_EVENT", 60),
+    BEFORE_STEP(Moment.BEFORE, "DELETE FROM CHANGEFEED_STAGED", 25),
+    AFTER_STEP(Moment.AFTER, "DELETE FROM CHANGEFEED_STAGED", 25),
     /** What was read is about to be published. */
-    AFTER_READ(Moment.AFTER, "F.TOTAL <= ?", 60),
+    AFTER_READ(Moment.AFTER, "F.TOTAL <= ?", 25),
     /** The same, but nobody is held: the publishing goes on while the news travels. */
-    PUBLISHING(Moment.AFTER, "F.TOTAL <= ?", 60),
-    BEFORE_SAVE(Moment.BEFORE, "SET CURSOR_POSITION", 15),
-    AFTER_SAVE(Moment.AFTER, "SET CURSOR_POSITION", 15),
+    PUBLISHING(Moment.AFTER, "F.TOTAL <= ?", 25),
+    BEFORE_SAVE(Moment.BEFORE, "SET CURSOR_POSITION", 8),
+    AFTER_SAVE(Moment.AFTER, "SET CURSOR_POSITION", 8),
     /** Every few seconds, whatever the load. */
     AFTER_RENEWAL(Moment.AFTER, "SET LEASE_UNTIL", 1);
 
@@ -44,7 +44,7 @@ enum FaultPoint {
         return this != PUBLISHING;
     }
 
-    /** How often it is passed in a second or two of load. */
+    /** How often it is passed in a second of load. */
     int often() {
         return often;
     }

@@ -32,6 +32,7 @@ final class KillLane {
                         reached,
                         verdict.versions() - versions,
                         verdict.duplicates() - duplicates,
+                        verdict,
                         Duration.between(death, Instant.now()));
                 System.out.println(outcome);
                 outcomes.add(outcome);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.changefeed.example.server.faults;
 
+import dev.changefeed.example.server.verdict.Verdict;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -10,9 +11,10 @@ import java.util.Locale;
  * @param reached whether the server was killed where it was meant to be
  * @param versions how many versions history has more than before
  * @param duplicates how many events have come again
+ * @param verdict on all that there is by now
  * @param recovery from the death to the verdict, for the most part the next server's start
  */
-record KillOutcome(KillRound round, boolean reached, int versions, int duplicates, Duration recovery) {
+record KillOutcome(KillRound round, boolean reached, int versions, int duplicates, Verdict verdict, Duration recovery) {
     @Override
     public String toString() {
         return String.format(

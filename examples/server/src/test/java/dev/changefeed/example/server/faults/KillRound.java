@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record KillRound(int number, long seed, Trap.@Nullable Setting trap, Duration patience, boolean expires) {
     private static final int MOST_MILLIS_OF_DELAY = 20;
-    private static final int MOST_MILLIS_OF_LOAD = 3000;
+    private static final int MOST_MILLIS_OF_LOAD = 2000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Chooses rounds that kill at every point and at random times equally often, in random order. */

@@ -3,6 +3,7 @@ package dev.changefeed.example.server.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.changefeed.example.server.verdict.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +76,14 @@ class KillRoundsIT {
         return reached;
     }
 
+    /** A lane's verdicts are on all of its rounds so far. */
+    private static int most(List<KillOutcome> outcomes, ToIntFunction<Verdict> count) {
+        return outcomes.stream()
+                .mapToInt(outcome -> count.applyAsInt(outcome.verdict()))
+                .max()
+                .orElseThrow();
+    }
+
     private static void print(List<KillOutcome> outcomes) {
         List<Integer> duplicates = outcomes.stream()
                 .map(KillOutcome::duplicates)
@@ -81,9 +91,12 @@ class KillRoundsIT {
                 .toList();
         reached(outcomes).forEach((point, times) -> System.out.printf("  %-14s killed there %d times%n", point, times));
         System.out.printf(
-                "kill rounds: %d, %,d versions, 0 lost, 0 phantom, 0 out of order, duplicates per crash median %d max %d%n",
+                "kill rounds: %d, %,d versions, %d lost, %d phantom, %d out of order, duplicates per crash median %d max %d%n",
                 outcomes.size(),
                 outcomes.stream().mapToInt(KillOutcome::versions).sum(),
+                most(outcomes, Verdict::missing),
+                most(outcomes, Verdict::extra),
+                most(outcomes, Verdict::outOfOrder),
                 duplicates.get(duplicates.size() / 2),
                 duplicates.get(duplicates.size() - 1));
     }

@@ -42,6 +42,7 @@ final class Site implements AutoCloseable {
     private final PGSimpleDataSource database;
     private final KafkaProcess kafka;
     private final TopicReader reader;
+    private final Admin admin;
     private final Set<ResourceVersion> acknowledged = new HashSet<>();
     private boolean schemaIsThere;
 
@@ -51,6 +52,7 @@ final class Site implements AutoCloseable {
         kafka = KafkaProcess.start(folder.resolve("kafka"));
         reader = new TopicReader(kafka.bootstrapServers(), event -> {});
         reader.start();
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
     KafkaProcess kafka() {
@@ -152,23 +154,22 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
+        admin.close(Duration.ZERO);
         kafka.close();
     }
 
     /** How many records the topics hold. */
     private long records() throws ExecutionException, InterruptedException {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            Set<String> topics = admin.listTopics().names().get().stream()
-                    .filter(Pattern.compile("fhir\\..*").asMatchPredicate())
-                    .collect(Collectors.toSet());
-            Map<TopicPartition, OffsetSpec> partitions =
-                    admin.describeTopics(topics).allTopicNames().get().values().stream()
-                            .flatMap(Site::partitions)
-                            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-            return admin.listOffsets(partitions).all().get().values().stream()
-                    .mapToLong(ListOffsetsResultInfo::offset)
-                    .sum();
-        }
+        Set<String> topics = admin.listTopics().names().get().stream()
+                .filter(Pattern.compile("fhir\\..*").asMatchPredicate())
+                .collect(Collectors.toSet());
+        Map<TopicPartition, OffsetSpec> partitions =
+                admin.describeTopics(topics).allTopicNames().get().values().stream()
+                        .flatMap(Site::partitions)
+                        .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        return admin.listOffsets(partitions).all().get().values().stream()
+                .mapToLong(ListOffsetsResultInfo::offset)
+                .sum();
     }
 
     private static Stream<TopicPartition> partitions(TopicDescription topic) {
