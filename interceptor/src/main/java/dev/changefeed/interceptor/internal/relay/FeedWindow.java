@@ -65,8 +65,11 @@ final class FeedWindow {
     /** Events after a position in their order, at least one where the feed has one. */
     List<ChangeEvent> read(long after, int most, long mostBytes) {
         synchronized (this) {
+            if (after > end) {
+                beginAt(after);
+            }
             if (after >= start) {
-                if (after >= end) {
+                if (after == end) {
                     load(most, mostBytes);
                 }
                 return cached(after, most);
@@ -78,6 +81,14 @@ final class FeedWindow {
     /** Does {@code work}, most likely a read, on another thread. */
     <T> CompletableFuture<T> inBackground(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, background);
+    }
+
+    /** Nobody on this node has read as far as a destination that another node has served until now. */
+    private void beginAt(long position) {
+        pages.clear();
+        bytes = 0;
+        start = position;
+        end = position;
     }
 
     private void load(int most, long mostBytes) {

@@ -8,6 +8,7 @@ import dev.changefeed.publisher.testkit.Events;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,5 +80,19 @@ class SharedFeedIT {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(i -> Events.create("Patient", "p" + i).build())
                 .toList();
+    }
+
+    @Test
+    void aDestinationThatComesFromAnotherNodeFarAheadOfWhatWasReadHereMissesNothing() {
+        bench.commit(events(2_500));
+        bench.log.destinations().create("late", 2_300);
+
+        DestinationRelay relay = bench.relay(bench.acquire("late"));
+        relay.advance(() -> true);
+
+        assertThat(bench.publisher.delivered)
+                .extracting(delivery -> delivery.event().position())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(2_301, 2_500).boxed().toList());
     }
 }
