@@ -162,14 +162,6 @@ public final class Parked {
         return Rows.count(database, "SELECT COUNT(*) FROM CHANGEFEED_PARKED WHERE DESTINATION = ?", destination);
     }
 
-    /** How many keys are held: their first events have been tried as often as they may be, and wait for an operator. */
-    public long held(String destination) {
-        return Rows.count(
-                database,
-                "SELECT COUNT(*) FROM CHANGEFEED_PARKED WHERE DESTINATION = ? AND DUE_AT IS NULL AND ATTEMPTS > 0",
-                destination);
-    }
-
     private interface Binder {
         void bind(PreparedStatement query) throws SQLException;
     }

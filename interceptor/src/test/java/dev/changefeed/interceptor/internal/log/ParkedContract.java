@@ -34,7 +34,7 @@ interface ParkedContract {
         assertThat(parked().heads("elsewhere", NOON, 10, 1_000)).isEmpty();
         assertThat(parked().nextDue("analytics", NOON)).isEqualTo(LATER);
         assertThat(parked().nextDue("analytics", LATER)).isNull();
-        assertThat(parked().held("analytics")).isEqualTo(1);
+        assertThat(test().log.tallies().of("analytics").held().number()).isEqualTo(1);
         assertThat(test().log.destinations().states().get(0).firstDue()).isEqualTo(Instant.EPOCH);
     }
 
@@ -93,7 +93,7 @@ interface ParkedContract {
 
         assertThat(positions(parked().heads("analytics", NOON, 10, 1_000))).containsExactly(2L);
         assertThat(parked().nextDue("analytics", NOON)).isEqualTo(NOON.plusSeconds(30));
-        assertThat(parked().held("analytics")).isEqualTo(1);
+        assertThat(test().log.tallies().of("analytics").held().number()).isEqualTo(1);
     }
 
     @Test
@@ -112,7 +112,7 @@ interface ParkedContract {
         assertThat(finished).containsExactly("Patient/b");
         assertThat(positions(parked().heads("analytics", NOON, 10, 1_000))).containsExactly(5L);
         assertThat(positions(parked().heads("analytics", LATER, 10, 1_000))).containsExactly(5L, 6L);
-        assertThat(parked().held("analytics")).isEqualTo(1);
+        assertThat(test().log.tallies().of("analytics").held().number()).isEqualTo(1);
     }
 
     @Test

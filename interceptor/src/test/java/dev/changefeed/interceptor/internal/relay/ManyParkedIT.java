@@ -90,7 +90,7 @@ class ManyParkedIT {
         assertThat(takeover).isLessThan(10);
         assertThat(withNone / withMany).isGreaterThan(0.5);
         assertThat(bench.publisher.delivered).hasSize(2 * ROUNDS * HEALTHY);
-        assertThat(bench.log.parked().held("test")).isEqualTo(ROWS);
+        assertThat(bench.log.tallies().held().get("test")).isEqualTo(ROWS);
     }
 
     /** Time for what is new, with a look at what is due and a save. */

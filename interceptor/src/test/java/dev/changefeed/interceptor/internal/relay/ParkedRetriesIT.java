@@ -86,7 +86,7 @@ class ParkedRetriesIT {
         bench.commit(patient("a", 2), patient("b", 2));
         bench.pass(Duration.ofDays(1), relay);
         relay.close(Duration.ZERO);
-        long heldBefore = bench.log.parked().held("test");
+        long heldBefore = bench.log.tallies().of("test").held().number();
 
         DestinationRelay next = relay();
         bench.commit(patient("a", 3));
@@ -102,7 +102,7 @@ class ParkedRetriesIT {
                 .endsWith("Patient/a v1", "Patient/a v2", "Patient/a v3")
                 .hasSize(5);
         assertThat(bench.log.deadLetters().count("test")).isZero();
-        assertThat(bench.log.parked().held("test")).isZero();
+        assertThat(bench.log.tallies().of("test").held().number()).isZero();
     }
 
     @Test
